@@ -1,0 +1,93 @@
+"""Is the gradient the gradient? A comparison with finite differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gd.objective import Array, Objective
+
+STEPS = 0.5 ** np.arange(5, 21)
+RTOL = 1e-6
+
+
+@dataclass(frozen=True)
+class GradCheck:
+    """What `check_grad` found.
+
+        ok        whether the gradient agrees everywhere it was asked
+        x         the point where it agrees least: a float, for several variables a tuple
+        expected  the derivative there by finite differences (of the coordinate that agrees least)
+        got       what the objective's grad says
+        message   the same in a sentence
+    """
+
+    ok: bool
+    x: float | tuple[float, ...]
+    expected: float
+    got: float
+    message: str
+
+
+def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
+    """Compare objective.grad with the derivative of objective.fun at x.
+
+        f'(x) ~ (4 D(h/2) - D(h)) / 3    with    D(h) = (f(x + h) - f(x - h)) / (2 h)
+
+    for h = 1/32, 1/64, ... of the domain's width. At each point the h is taken whose estimate agrees best with its neighbours',
+    allowing for rounding; a gradient is wrong where it is further from it than ten times that disagreement and a millionth of
+    the steepest slope among the points.
+
+    Arguments: objective; x, points of shape () or (m,), for d variables (d,) or (m, d).
+    Raises ValueError for such points as are not allowed, or where f is not finite.
+    Source: L. F. Richardson, Phil. Trans. R. Soc. A 210 (1911) for the extrapolation. Unlike scipy.optimize.check_grad, which takes one forward
+    step and returns a number, it chooses the step at every point and says whether, where and by how much.
+    """
+    points = objective.starts(x)
+    points = points.reshape(-1, objective.dim or 1)
+    with np.errstate(all="ignore"):
+        expected, error = _differences(objective, points)
+        got = np.asarray(objective.grad(_as_given(objective, points)), dtype=np.float64).reshape(points.shape)
+    if not np.isfinite(expected).all():
+        broken = points[~np.isfinite(expected).all(axis=1)][0]
+        raise ValueError(f"x: {_point(objective, broken)} is not allowed, {objective.name} is not finite around it")
+    allowed = 10 * error + RTOL * np.max(np.abs(expected))
+    off = np.abs(got - expected)
+    excess = np.where(np.isfinite(off), off - allowed, np.inf)
+    point, coordinate = np.unravel_index(np.argmax(excess), excess.shape)
+    ok = bool(excess[point, coordinate] <= 0)
+    where = _point(objective, points[point])
+    is_, says = float(expected[point, coordinate]), float(got[point, coordinate])
+    count = f"{len(points)} point" if len(points) == 1 else f"{len(points)} points"
+    if ok:
+        message = f"the gradient of {objective.name} agrees with finite differences at {count}"
+    else:
+        message = f"the gradient of {objective.name} is wrong: at x = {where} it is {is_:.6g}, not {says:.6g}"
+    return GradCheck(ok, where, is_, says, message)
+
+
+def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
+    """The derivative at points of shape (m, d) along every coordinate, and how far off it may be; both (m, d)."""
+    steps = STEPS * objective.width
+    shifts = np.multiply.outer(steps, np.eye(points.shape[1]))[:, :, None, :]
+    ahead = np.asarray(objective.fun(_as_given(objective, points + shifts)), dtype=np.float64)
+    behind = np.asarray(objective.fun(_as_given(objective, points - shifts)), dtype=np.float64)
+    h = steps[:, None, None]
+    central = (ahead - behind) / (2 * h)
+    better = (4 * central[1:] - central[:-1]) / 3
+    rounding = 4 * np.finfo(float).eps * np.maximum(np.abs(ahead), np.abs(behind)) / h
+    error = np.abs(better[1:] - better[:-1]) + rounding[2:]
+    error = np.where(np.isfinite(error), error, np.inf)
+    best = np.argmin(error, axis=0)[None]
+    pick = [np.take_along_axis(table, best, axis=0)[0].T for table in (better[1:], error)]
+    return pick[0], pick[1]
+
+
+def _as_given(objective: Objective, points: Array) -> Array:
+    return points[..., 0] if objective.dim is None else points
+
+
+def _point(objective: Objective, point: Array) -> float | tuple[float, ...]:
+    return float(point[0]) if objective.dim is None else tuple(point.tolist())
