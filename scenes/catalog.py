@@ -1,0 +1,116 @@
+"""The figures of the article, in its order, with the parameters each is drawn from. Importing this imports no Manim."""
+
+import difflib
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gd import Objective, library
+
+if TYPE_CHECKING:
+    from manim import Scene
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a figure is drawn from: one descent for every start and learning rate, `steps` long at most."""
+
+    objective: Objective
+    starts: tuple[float, ...]
+    learning_rates: tuple[float, ...]
+    steps: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One entry of the catalog.
+
+    `sections` are the beats in order, `loop` those that make the GIF. `starts_allowed` and `rates_allowed` say how many
+    the figure takes, (fewest, most).
+    """
+
+    name: str
+    scene: str
+    title: str
+    parameters: Parameters
+    sections: tuple[str, ...]
+    loop: tuple[str, ...]
+    starts_allowed: tuple[int, int] = (1, 1)
+    rates_allowed: tuple[int, int] = (1, 1)
+
+
+FIGURES = (
+    Figure(
+        name="skier_slope",
+        scene="SkierSlope",
+        title="Find the lowest point around you",
+        parameters=Parameters(library.RIDGE, starts=(2.4,), learning_rates=(0.5, 0.025, 4.0), steps=16),
+        sections=("mountain", "face-downhill", "slope", "how-far", "lowest-point"),
+        loop=("face-downhill",),
+        rates_allowed=(1, 3),
+    ),
+    Figure(
+        name="red_ball_steps",
+        scene="RedBallSteps",
+        title="Gradient descent in three steps",
+        parameters=Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.05,), steps=20),
+        sections=("function", "start", "slope", "first-step", "second-step", "descent"),
+        loop=("descent",),
+    ),
+    Figure(
+        name="alpha_comparison",
+        scene="AlphaComparison",
+        title="One start, several learning rates",
+        parameters=Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.05, 0.01, 0.2), steps=100),
+        sections=("just-right", "too-small", "too-big", "together", "verdict"),
+        loop=("together", "verdict"),
+        rates_allowed=(2, 5),
+    ),
+    Figure(
+        name="arctan_plateau",
+        scene="ArctanPlateau",
+        title="Where the slope vanishes",
+        parameters=Parameters(library.ARCTAN, starts=(-20.0,), learning_rates=(1.0, 8000.0), steps=20_100),
+        sections=("function", "far-away", "descent", "dilemma"),
+        loop=("descent",),
+        rates_allowed=(1, 2),
+    ),
+    Figure(
+        name="multiple_starts",
+        scene="MultipleStarts",
+        title="Where you start is where you end",
+        parameters=Parameters(
+            library.XCOSX,
+            starts=(-9.0, -8.0, -7.0, -5.0, -4.0, -3.0, -1.0, 0.0, 1.0, 2.5, 3.0, 5.0, 6.0, 7.0, 8.0, 9.0),
+            learning_rates=(0.1,),
+            steps=60,
+        ),
+        sections=("function", "one-start", "descent", "keep-the-best"),
+        loop=("descent", "keep-the-best"),
+        starts_allowed=(1, 24),
+    ),
+)
+
+
+def figure(name: str) -> Figure:
+    """The entry of that name. Raises ValueError, naming the nearest one, where there is none."""
+    by_name = {entry.name: entry for entry in FIGURES}
+    if name not in by_name:
+        near = difflib.get_close_matches(name, by_name, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"the figures are {', '.join(by_name)}"
+        raise ValueError(f"unknown figure {name!r}: {hint}")
+    return by_name[name]
+
+
+@dataclass(frozen=True)
+class FigureScene:
+    """Makes the scene of a figure when called, and not before: picklable, and free of Manim until then."""
+
+    figure: str
+    parameters: Parameters
+    theme: str = "dark"
+
+    def __call__(self) -> "Scene":
+        entry = figure(self.figure)
+        scene = getattr(importlib.import_module(f"scenes.{entry.name}"), entry.scene)
+        return scene(self.parameters, theme=self.theme)

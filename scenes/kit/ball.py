@@ -1,0 +1,102 @@
+"""The ball and where it has been. A ball at rest stands on an iterate, always; between two it glides or hops."""
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Dot, Triangle, VGroup, VMobject
+
+from scenes import theme as look
+from scenes.kit.number import Readout, brief
+from scenes.kit.plane import Plane
+from scenes.theme import Theme
+
+GLIDE = 0.12
+"""A step longer than this share of the view is drawn as a hop: gliding along every bump between would look like rolling."""
+
+
+class Walk:
+    """A descent on a plane: the iterates x and their values f(x), shapes (nit + 1,), as places on screen."""
+
+    def __init__(self, plane: Plane, fun: Callable, x: np.ndarray, y: np.ndarray) -> None:
+        self.plane, self.fun, self.x, self.y = plane, fun, x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def at(self, step: float) -> tuple[float, float]:
+        """Where the ball is after so many steps, in the function's coordinates: on an iterate when `step` is whole."""
+        before = int(np.clip(np.floor(step), 0, len(self.x) - 1))
+        after, part = min(before + 1, len(self.x) - 1), step - before
+        if part == 0 or after == before:
+            return float(self.x[before]), float(self.y[before])
+        x = (1 - part) * self.x[before] + part * self.x[after]
+        width, height = np.ptp(self.plane.x_range), np.ptp(self.plane.y_range)
+        if abs(self.x[after] - self.x[before]) <= GLIDE * width:
+            return float(x), float(self.fun(x))
+        chord = (1 - part) * self.y[before] + part * self.y[after]
+        return float(x), float(chord + 4 * part * (1 - part) * 0.12 * height)
+
+
+class Ball(VGroup):
+    """The ball of a walk. Out of view it becomes an arrow at the edge with the value of x: the axes never jump."""
+
+    def __init__(self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.BALL) -> None:
+        color = color or theme.ball
+        self.walk, self.step = walk, 0.0
+        self.dot = Dot(radius=radius, color=color).set_stroke(theme.background, 2.5, opacity=1)
+        self.arrow = Triangle(color=color, fill_opacity=1, stroke_width=0).scale(0.16)
+        self.value = Readout(0, 0, color=color, size=look.TICK)
+        super().__init__(self.dot, self.arrow, self.value)
+        self.show(0)
+
+    def show(self, step: float) -> "Ball":
+        self.step = step
+        x, y = self.walk.at(step)
+        plane = self.walk.plane
+        seen = plane.holds(x, y)
+        self.dot.set_opacity(float(seen))
+        self.arrow.set_fill(opacity=float(not seen))
+        self.value.set_fill(opacity=float(not seen))
+        if seen:
+            self.dot.move_to(plane.c2p(x, y))
+        else:
+            self._point_outside(x, y)
+        return self
+
+    def _point_outside(self, x: float, y: float) -> None:
+        left, right, bottom, top = self.walk.plane.box
+        there = self.walk.plane.c2p(x, y)
+        edge = np.array([np.clip(there[0], left + 0.16, right - 0.16), np.clip(there[1], bottom + 0.3, top - 0.3), 0])
+        direction = np.arctan2(*(there - edge)[1::-1])
+        self.arrow.become(Triangle(color=self.arrow.color, fill_opacity=1, stroke_width=0).scale(0.16).rotate(direction - np.pi / 2))
+        self.arrow.move_to(edge)
+        on_right = edge[0] > (left + right) / 2
+        self.value.align = "right" if on_right else "left"
+        self.value.anchor = edge + [-0.25 if on_right else 0.25, -0.08, 0]
+        self.value.reads = ""
+        self.value.show(brief(x, 4))
+
+
+class Trail(VGroup):
+    """Small marks on the iterates behind the ball, the last few stronger than the rest."""
+
+    def __init__(self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.GHOST, last: int = 3) -> None:
+        self.walk, self.last = walk, last
+        mark = Dot(radius=radius).points
+        self.marks = [
+            mark + walk.plane.c2p(x, y) if walk.plane.holds(x, y) else None for x, y in zip(walk.x, walk.y, strict=True)
+        ]
+        style = {"fill_color": color or theme.ball, "stroke_width": 0}
+        super().__init__(VMobject(fill_opacity=0.38, **style), VMobject(fill_opacity=0.75, **style))
+        self.shown = 0
+
+    def show(self, step: float) -> "Trail":
+        shown = min(int(np.floor(step)), len(self.marks) - 1) if step > 0 else 0
+        if shown == self.shown:
+            return self
+        self.shown = shown
+        older, recent = self.submobjects
+        for part, span in ((older, self.marks[: max(0, shown - self.last)]), (recent, self.marks[max(0, shown - self.last) : shown])):
+            seen = [mark for mark in span if mark is not None]
+            part.set_points(np.concatenate(seen) if seen else np.zeros((0, 3)))
+        return self

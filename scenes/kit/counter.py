@@ -1,0 +1,40 @@
+"""Running numbers: a small table whose rows keep their place while the values change."""
+
+from manim import VGroup
+
+from scenes import theme as look
+from scenes.kit.number import Readout
+from scenes.kit.text import formula, words
+from scenes.theme import Theme
+
+
+class Counter(VGroup):
+    """Rows of a name and a number, the names from `left`, the numbers ending at `right`, the first on baseline `top`.
+
+    `rows` pairs a name (Typst mathematics, or plain words in quotes) with the colour of its number.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        rows: dict[str, str],
+        *,
+        left: float,
+        right: float,
+        top: float,
+        pitch: float = 0.62,
+        size: float = look.EQUATION,
+    ) -> None:
+        self.numbers: dict[str, Readout] = {}
+        super().__init__()
+        for row, (name, color) in enumerate(rows.items()):
+            baseline = top - row * pitch
+            label = words(name[1:-1], size=size, color=theme.quiet) if name.startswith('"') else formula(name, size=size, color=theme.quiet)
+            self.numbers[name] = Readout(right, baseline, color=color, size=size)
+            self.add(label.place(left, baseline), self.numbers[name])
+
+    def write(self, *values: str) -> "Counter":
+        """Set the numbers, one for each row, from the top."""
+        for readout, value in zip(self.numbers.values(), values, strict=True):
+            readout.show(value)
+        return self

@@ -1,0 +1,79 @@
+"""Numbers: how they are written for people, and numbers on screen that change every frame."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from manim import VMobject
+
+from scenes import theme as look
+from scenes.kit.text import words
+
+MINUS = "\N{MINUS SIGN}"
+GLYPHS = f"0123456789.,e×{MINUS}"
+
+
+def fixed(value: float, digits: int = 5) -> str:
+    """`value` with so many decimals, for a number that changes in its place: the decimal point never moves."""
+    if abs(value) >= 1e7:
+        return _scientific(value, 3)
+    text = f"{value:,.{digits}f}".replace("-", MINUS)
+    return text if text.strip(f"{MINUS}0.") else text.lstrip(MINUS)
+
+
+def written(value: float, digits: int = 5) -> str:
+    """`value` with so many decimals, for a number that stands: as a power of ten where the decimals would all be zero."""
+    return _scientific(value, 3) if 0 < abs(value) < 10.0**-digits else fixed(value, digits)
+
+
+def brief(value: float, figures: int = 6) -> str:
+    """`value` as short as it can be said exactly, to so many significant figures: 0.05, −1, 20,006."""
+    if value != 0 and not 1e-5 <= abs(value) < 1e7:
+        return _scientific(value, figures)
+    decimals = max(0, figures - 1 - (math.floor(math.log10(abs(value))) if value else 0))
+    text = f"{value:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
+
+
+def _scientific(value: float, figures: int) -> str:
+    mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
+    return f"{float(mantissa):g}e{int(exponent)}".replace("-", MINUS)
+
+
+@lru_cache(maxsize=8)
+def _glyphs(size: float) -> dict[str, tuple[np.ndarray, float]]:
+    """The outline of every glyph with its left end at 0 and the baseline at 0, and how far the next one stands from it."""
+    line = words(GLYPHS, size=size, color="#FFFFFF").place(0, 0)
+    digits = line.submobjects[:10]
+    # Tabular digits: the pitch of the digits as set, the same for all of them.
+    pitch = (digits[9].get_center()[0] - digits[0].get_center()[0]) / 9
+    outlines = {}
+    for character, glyph in zip(GLYPHS, line.submobjects, strict=True):
+        advance = 0.5 * pitch if character in ".," else pitch
+        outlines[character] = (glyph.points - [glyph.get_center()[0] - advance / 2, 0, 0], advance)
+    return outlines
+
+
+class Readout(VMobject):
+    """A number that changes every frame: one outline, put together from glyphs compiled once.
+
+    Right-aligned at `x` on `baseline`, so that with a fixed number of decimals the decimal point keeps its place.
+    """
+
+    def __init__(self, x: float, baseline: float, *, color: str, size: float = look.LABEL, align: str = "right") -> None:
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        self.anchor, self.align, self.glyphs = np.array([x, baseline, 0.0]), align, _glyphs(size)
+        self.reads = ""
+
+    def show(self, text: str) -> "Readout":
+        if text == self.reads:
+            return self
+        self.reads = text
+        cursor, outlines = 0.0, []
+        for character in text:
+            outline, advance = self.glyphs[character]
+            outlines.append(outline + [cursor, 0, 0])
+            cursor += advance
+        start = self.anchor - [cursor if self.align == "right" else 0, 0, 0]
+        self.set_points(np.concatenate(outlines) + start)
+        return self

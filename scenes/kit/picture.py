@@ -1,0 +1,77 @@
+"""What all figures share: how a scene gets its numbers, its theme, its headings and its captions."""
+
+from abc import abstractmethod
+
+from manim import FadeIn, FadeOut, Scene
+
+from scenes import theme as look
+from scenes.catalog import Parameters
+from scenes.kit.text import Typeset, formula, words
+from scenes.theme import THEMES
+
+
+class Picture(Scene):
+    """A scene that draws what `compute` returned and computes nothing itself.
+
+    A figure gives `article`, the parameters it has in the article; `compute`, from parameters to everything that will be
+    drawn (`data`); and `construct`. By its end `alt_text` and `verdict` say in words what was seen.
+    """
+
+    article: Parameters
+    alt_text = ""
+    verdict = ""
+
+    def __init__(self, parameters: Parameters | None = None, *, theme: str = "dark", **manim) -> None:
+        super().__init__(**manim)
+        self.parameters, self.theme = parameters or self.article, THEMES[theme]
+        self._caption: Typeset | None = None
+        self._caption_since = 0.0
+
+    @staticmethod
+    @abstractmethod
+    def compute(parameters: Parameters) -> object:
+        """Everything that will be drawn, from the parameters alone."""
+
+    def setup(self) -> None:
+        # The picture is laid out for 16:9; any other shape gets room at two sides, and nothing is cut off.
+        camera = self.camera
+        aspect = camera.pixel_width / camera.pixel_height
+        camera.frame_width = max(look.FRAME_WIDTH, look.FRAME_HEIGHT * aspect)
+        camera.frame_height = camera.frame_width / aspect
+        camera.background_color = self.theme.background
+        self.data = self.compute(self.parameters)
+
+    def tear_down(self) -> None:
+        self._close_caption()
+
+    def title(self, text: str) -> Typeset:
+        """The heading, top left."""
+        return words(text, size=look.TITLE, color=self.theme.text).place(look.LEFT, look.TITLE_BASELINE)
+
+    def heading_formula(self, markup: str) -> Typeset:
+        """The function's formula as the heading, top left."""
+        return formula(markup, size=look.FORMULA, color=self.theme.text).fit(look.RIGHT - look.LEFT).place(look.LEFT, look.TITLE_BASELINE)
+
+    def say(self, text: str, *, color: str | None = None) -> None:
+        """Change the caption: the words in the band at the bottom, and in the subtitles until the next ones."""
+        self._close_caption()
+        if self._caption is not None:
+            self.play(FadeOut(self._caption), run_time=look.QUICK / 2)
+        self._caption_since = self.time
+        self._caption = words(text, size=look.CAPTION, color=color or self.theme.text)
+        self._caption.place(0, look.CAPTION_BASELINE, "center")
+        self.play(FadeIn(self._caption), run_time=look.QUICK)
+
+    def hush(self) -> None:
+        """Take the caption away."""
+        self._close_caption()
+        if self._caption is not None:
+            self.play(FadeOut(self._caption), run_time=look.QUICK / 2)
+            self._caption = None
+
+    def _close_caption(self) -> None:
+        if self._caption is not None and self.time > self._caption_since:
+            self.add_subcaption(
+                self._caption.reads, duration=self.time - self._caption_since, offset=self._caption_since - self.time
+            )
+            self._caption_since = self.time

@@ -1,0 +1,128 @@
+"""The plane a function is drawn on: where a number stands on screen, its axes with round ticks, and curves."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from manim import Line, VGroup, VMobject
+
+from scenes import theme as look
+from scenes.kit.number import brief
+from scenes.kit.text import words
+from scenes.theme import Theme
+
+SAMPLES = 600
+"""How many values a curve is drawn from: about three for every two pixels of a GIF's plane."""
+
+
+def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`, about so many of them."""
+    raw = (high - low) / about
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw * 0.999)
+    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def decade_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
+    """Powers of ten from `low` to `high`, thinned evenly."""
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    step = max(1, math.ceil((last - first + 1) / at_most))
+    return [10.0**k for k in range(first, last + 1, step)]
+
+
+def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
+    """The range of the finite ones of `values`, a little widened, never empty."""
+    finite = np.asarray(values)[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+    margin = padding * (high - low) or max(abs(high), 1.0) * padding
+    return low - margin, high + margin
+
+
+class Curve(VMobject):
+    """A line through data: the one thing on screen, with the ball, that no label may cross."""
+
+
+class Plane(VGroup):
+    """Axes at the left and bottom of `box` = (left, right, bottom, top), in units of the frame.
+
+    The axes stand outside the curve, so that no tick label is ever crossed by it. `log_y` makes the vertical one logarithmic.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        box: tuple[float, float, float, float],
+        *,
+        x_ticks: int = 5,
+        y_ticks: int = 5,
+        log_y: bool = False,
+        tick_size: float = look.TICK,
+    ) -> None:
+        super().__init__()
+        self.x_range, self.y_range, self.box, self.log_y = x_range, y_range, box, log_y
+        left, right, bottom, top = box
+        axis = {"color": theme.axes, "stroke_width": look.AXIS_STROKE}
+        self.axes = VGroup(Line([left, bottom, 0], [right, bottom, 0], **axis), Line([left, bottom, 0], [left, top, 0], **axis))
+        self.labels = VGroup()
+        for value in round_ticks(*x_range, x_ticks) if x_ticks else []:
+            x = self.c2p(value, y_range[0])[0]
+            self.axes.add(Line([x, bottom, 0], [x, bottom - 0.09, 0], **axis))
+            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(x, bottom - 0.36, "center"))
+        for value in (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []:
+            y = self.c2p(x_range[0], value)[1]
+            self.axes.add(Line([left, y, 0], [left - 0.09, y, 0], **axis))
+            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(left - 0.19, y - 0.08, "right"))
+        if not log_y and y_range[0] < 0 < y_range[1]:
+            zero = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
+            self.axes.add(zero.set_stroke(opacity=0.45))
+        self.add(self.axes, self.labels)
+
+    def c2p(self, x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
+        """Where (x, y) stands on screen: shape (3,) for numbers, (…, 3) for arrays."""
+        left, right, bottom, top = self.box
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        if self.log_y:
+            y, y0, y1 = np.log10(y), math.log10(y0), math.log10(y1)
+        across = left + (np.asarray(x, dtype=float) - x0) * ((right - left) / (x1 - x0))
+        up = bottom + (np.asarray(y, dtype=float) - y0) * ((top - bottom) / (y1 - y0))
+        return np.stack(np.broadcast_arrays(across, up, 0.0), axis=-1)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether (x, y) is in view."""
+        return self.x_range[0] <= x <= self.x_range[1] and self.y_range[0] <= y <= self.y_range[1]
+
+    def curve(self, fun: Callable[[np.ndarray], np.ndarray], *, color: str, width: float = look.CURVE_STROKE) -> Curve:
+        """The graph of `fun`, cut off at the edges of the plane and broken where it is not defined."""
+        x = np.linspace(*self.x_range, SAMPLES)
+        with np.errstate(all="ignore"):
+            y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
+        return self.line(x, y, color=color, width=width)
+
+    def line(self, x: np.ndarray, y: np.ndarray, *, color: str, width: float) -> Curve:
+        """The points (x, y), shapes (n,), joined, as far as they are in view."""
+        drawn = Curve(stroke_color=color, stroke_width=width)
+        for run in self._runs_in_view(x, y):
+            corners = self.c2p(run[:, 0], run[:, 1])
+            drawn.start_new_path(corners[0])
+            drawn.add_points_as_corners(corners[1:])
+        return drawn
+
+    def _runs_in_view(self, x: np.ndarray, y: np.ndarray) -> list[np.ndarray]:
+        """The stretches of the line inside the vertical range, each ending where it crosses the edge."""
+        low, high = self.y_range
+        runs: list[list[tuple[float, float]]] = [[]]
+        for (xa, ya), (xb, yb) in zip(zip(x, y), zip(x[1:], y[1:])):
+            if not (np.isfinite(ya) and np.isfinite(yb)) or max(ya, yb) < low or min(ya, yb) > high:
+                runs.append([])
+                continue
+            inside = [t for t in (0.0, 1.0) if low <= (ya, yb)[int(t)] <= high]
+            edges = [(edge - ya) / (yb - ya) for edge in (low, high) if min(ya, yb) < edge < max(ya, yb)]
+            first, last = min(inside + edges), max(inside + edges)
+            if first > 0 or not runs[-1]:
+                runs.append([(xa + first * (xb - xa), ya + first * (yb - ya))])
+            runs[-1].append((xa + last * (xb - xa), ya + last * (yb - ya)))
+            if last < 1:
+                runs.append([])
+        return [np.array(run) for run in runs if len(run) > 1]

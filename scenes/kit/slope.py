@@ -1,0 +1,43 @@
+"""The slope at a point, drawn."""
+
+import numpy as np
+from manim import Arrow, Line
+
+from scenes import theme as look
+from scenes.kit.plane import Plane
+from scenes.theme import Theme
+
+
+class Tangent(Line):
+    """The tangent at (x, y): `length` units of the frame long whatever the slope, cut off at the sides of the plane."""
+
+    def __init__(self, theme: Theme, plane: Plane, *, length: float = 2.2) -> None:
+        super().__init__(color=theme.slope, stroke_width=look.TANGENT_STROKE)
+        self.plane, self.span = plane, length
+
+    def show(self, x: float, y: float, slope: float) -> "Tangent":
+        here, ahead = self.plane.c2p(x, y), self.plane.c2p(x + 1, y + slope)
+        direction = (ahead - here) / np.linalg.norm(ahead - here)
+        left, right = self.plane.box[:2]
+        ends = [here + direction * reach for reach in (-self.span / 2, self.span / 2)]
+        for end in ends:
+            if not left <= end[0] <= right:
+                end += direction * ((np.clip(end[0], left, right) - end[0]) / direction[0])
+        self.set_points_as_corners(ends)
+        return self
+
+
+def step_arrow(theme: Theme, plane: Plane, x_from: float, x_to: float, height: float) -> Arrow:
+    """The step from one x to the next as an arrow at `height` (in units of the frame)."""
+    start, end = (plane.c2p(x, plane.y_range[0])[0] for x in (x_from, x_to))
+    tip = float(np.clip(abs(end - start) * 0.45, 0.08, 0.22))
+    return Arrow(
+        [start, height, 0],
+        [end, height, 0],
+        buff=0,
+        color=theme.ball,
+        stroke_width=look.ARROW_STROKE,
+        tip_length=tip,
+        max_tip_length_to_length_ratio=1,
+        max_stroke_width_to_length_ratio=100,
+    )

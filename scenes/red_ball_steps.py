@@ -1,0 +1,222 @@
+"""The red ball: gradient descent in three steps, then all of it.
+
+The viewer learns the rule itself: take a point, compute the slope, walk the other way, again and again until the slope is gone.
+
+Source: the article's running example, f(x) = 2x² cos(x) − 5x from x₀ = −1 with α = 0.05 (drawings 3 to 7).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Create, DashedLine, FadeIn, FadeOut, GrowFromCenter, ValueTracker, VGroup
+
+from gd import Objective, Result, check_grad, gradient_descent, minimize
+from scenes import theme as look
+from scenes.catalog import Parameters, figure
+from scenes.kit.ball import Ball, Trail, Walk
+from scenes.kit.counter import Counter
+from scenes.kit.number import brief, fixed, written
+from scenes.kit.picture import Picture
+from scenes.kit.plane import Plane, padded
+from scenes.kit.slope import Tangent, step_arrow
+from scenes.kit.text import Typeset, formula, words
+from scenes.kit.verdict import Verdict, verdict
+
+PLANE = (-5.75, 1.5, -2.45, 2.6)
+PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 2.15, 6.4, 2.3
+
+GTOL = 1e-8
+"""Tight enough that the article's run takes all of its twenty steps."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is drawn: the run, its verdict, and where the exact derivative ends if the one used is not exact."""
+
+    objective: Objective
+    rate: float
+    run: Result
+    verdict: Verdict
+    exact_end: float | None
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+
+
+def compute(parameters: Parameters) -> Data:
+    objective, rule = parameters.objective, gradient_descent(parameters.learning_rates[0])
+    start = parameters.starts[0]
+    run = minimize(objective, start, rule, maxiter=parameters.steps, gtol=GTOL)
+    low, high = objective.domain
+    x = np.linspace(min(low, start), max(high, start), 400)
+    exact_end = None
+    if objective.exact is not None and not check_grad(objective, x).ok:
+        exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=GTOL).trajectory.x[-1])
+    return Data(objective, parameters.learning_rates[0], run, verdict(run), exact_end, (x[0], x[-1]), padded(objective.fun(x)))
+
+
+class RedBallSteps(Picture):
+    article = figure("red_ball_steps").parameters
+    compute = staticmethod(compute)
+
+    def construct(self) -> None:
+        data, theme = self.data, self.theme
+        x, f, slope = data.run.trajectory.x, data.run.trajectory.fun, data.run.trajectory.grad
+        plane = Plane(theme, data.x_range, data.y_range, PLANE)
+        walk = Walk(plane, data.objective.fun, x, f)
+        step = ValueTracker(0)
+        ball = Ball(theme, walk)
+        trail = Trail(theme, walk)
+        tangent = Tangent(theme, plane).show(x[0], f[0], slope[0])
+
+        # The function.
+        self.next_section("function")
+        heading = self.heading_formula(f"f(x) = {data.objective.formula}")
+        curve = plane.curve(data.objective.fun, color=theme.curve)
+        self.add(plane, heading)
+        self.wait(look.QUICK)
+        self.play(Create(curve), run_time=2 * look.SLOW)
+        self.say("Where is the lowest point?")
+        self.wait(look.READ)
+
+        # 1. Take a point.
+        self.next_section("start")
+        agenda = self.agenda("Take a point", "Compute the slope", "Walk the other way")
+        self.say("Gradient descent takes three steps.")
+        self.play(FadeIn(agenda), run_time=look.BEAT)
+        self.wait(look.BEAT)
+        self.turn_to(agenda, 0)
+        self.say("Anywhere will do.")
+        point = self.lines(
+            formula(f"x_0 = {typst(brief(x[0]))}", color=theme.ball), formula(f"f(x_0) = {typst(written(f[0]))}", color=theme.curve)
+        )
+        self.play(GrowFromCenter(ball), FadeIn(point), run_time=look.BEAT)
+        self.wait(look.READ)
+
+        # 2. Compute the slope.
+        self.next_section("slope")
+        self.turn_to(agenda, 1)
+        self.say(f"The slope is {sign_word(slope[0])}: {uphill_word(slope[0])}.")
+        value = self.lines(formula(f"f'(x_0) = {typst(written(slope[0]))}", color=theme.slope), first=2)
+        self.add(tangent, ball)
+        self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
+        self.wait(look.READ)
+
+        # 3. Walk the other way.
+        self.next_section("first-step")
+        self.turn_to(agenda, 2)
+        self.say(f"So the ball goes to the {'right' if x[1] > x[0] else 'left'}, by the learning rate α times the slope.")
+        self.play(FadeOut(point), FadeOut(value), run_time=look.QUICK)
+        sums = self.take_step(0, step, ball, trail, tangent, hold=look.READ)
+
+        # Again, quicker.
+        self.next_section("second-step")
+        self.say("The slope is another one here. Again.")
+        self.play(FadeOut(sums), run_time=look.QUICK)
+        if len(walk) > 2:
+            sums = self.take_step(1, step, ball, trail, tangent, hold=look.BEAT)
+        self.wait(look.BEAT)
+        self.play(FadeOut(VGroup(agenda, sums, ball, trail, tangent)), run_time=look.QUICK)
+        step.set_value(0)
+
+        # All of it.
+        rule = self.lines(
+            formula("x_(k+1) = x_k - alpha f'(x_k)", color=theme.text), formula(f"alpha = {brief(data.rate)}", color=theme.text), top=PANEL_TOP
+        )
+        rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve, "f'(x_k)": theme.slope}
+        counter = Counter(theme, rows, left=PANEL_LEFT, right=PANEL_RIGHT - 0.6, top=PANEL_TOP - 1.6)
+        moving = VGroup(trail, tangent, ball, counter)
+        moving.add_updater(lambda _: self.show_step(step.get_value(), trail, tangent, ball, counter), call_updater=True)
+        self.play(FadeIn(rule), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
+        self.say("Now the whole walk.")
+        self.next_section("descent")
+        self.wait(look.BEAT)
+        for k in range(len(walk) - 1):
+            self.play(step.animate.set_value(k + 1), run_time=max(0.32, 0.7 * 0.9**k))
+        self.say(data.verdict.text, color=theme.good if data.verdict.good else theme.trouble)
+        if data.exact_end is not None:
+            self.play(FadeIn(self.errata(data.exact_end)), run_time=look.QUICK)
+        self.wait(2 * look.READ)
+        self.verdict = data.verdict.text
+        self.alt_text = (
+            f"A red ball on the curve of f starts at x = {brief(x[0])} and takes {len(walk) - 1} steps of gradient descent "
+            f"with learning rate {brief(data.rate)}. {data.verdict.text}"
+        )
+
+    def agenda(self, *steps: str) -> VGroup:
+        """The three steps as a numbered list, all quiet."""
+        lines = [words(f"{n}.  {text}", color=self.theme.quiet) for n, text in enumerate(steps, start=1)]
+        return VGroup(*(line.place(PANEL_LEFT, PANEL_TOP - 0.52 * n) for n, line in enumerate(lines)))
+
+    def turn_to(self, agenda: VGroup, current: int) -> None:
+        """Bring one step of the agenda forward."""
+        colors = [self.theme.text if n == current else self.theme.quiet for n in range(len(agenda))]
+        self.play(*(line.animate.set_color(color) for line, color in zip(agenda, colors, strict=True)), run_time=look.QUICK)
+
+    def lines(self, *formulas: Typeset, first: int = 0, top: float = PANEL_TOP - 2.1) -> VGroup:
+        """Formulas one below the other in the panel, from line `first` on."""
+        return VGroup(*(line.place(PANEL_LEFT, top - 0.62 * n) for n, line in enumerate(formulas, start=first)))
+
+    def take_step(self, k: int, step: ValueTracker, ball: Ball, trail: Trail, tangent: Tangent, hold: float) -> VGroup:
+        """One step with the numbers put in: the sum, the arrow on the axis, then the ball."""
+        theme, plane, (x, slope) = self.theme, ball.walk.plane, (self.data.run.trajectory.x, self.data.run.trajectory.grad)
+        f = self.data.run.trajectory.fun
+        rule = formula(f"x_{k + 1} = x_{k} - alpha f'(x_{k})", color=theme.text)
+        put_in = formula(f"= {typst(number(x[k]))} - {brief(self.data.rate)} dot ({typst(number(slope[k]))})", color=theme.text)
+        put_in.fit(PANEL_RIGHT - PANEL_LEFT - 0.3)
+        result = formula(f"= {typst(written(x[k + 1]))}", color=theme.ball)
+        sums = self.lines(rule, put_in, result)
+        VGroup(put_in, result).shift([0.3, 0, 0])
+        foot = DashedLine(plane.c2p(x[k], f[k]), plane.c2p(x[k], plane.y_range[0]), color=theme.quiet, stroke_width=look.GUIDE_STROKE)
+        arrow = step_arrow(theme, plane, x[k], x[k + 1], plane.box[2] + 0.14)
+        self.play(FadeIn(rule), run_time=look.QUICK)
+        self.wait(hold / 2)
+        self.play(FadeIn(put_in), run_time=look.QUICK)
+        self.wait(hold / 2)
+        self.play(FadeIn(result), Create(foot), FadeIn(arrow), run_time=look.BEAT)
+        self.wait(hold / 2)
+        self.add(trail, tangent, ball)
+        show = ball.add_updater(lambda _: self.show_step(step.get_value(), trail, tangent, ball))
+        self.play(step.animate.set_value(k + 1), run_time=look.SLOW)
+        show.clear_updaters()
+        self.play(FadeOut(foot), FadeOut(arrow), run_time=look.QUICK)
+        self.wait(hold)
+        return sums
+
+    def show_step(self, step: float, trail: Trail, tangent: Tangent, ball: Ball, counter: Counter | None = None) -> None:
+        """Everything that moves, at this step. Between two iterates only the ball and its tangent move on; numbers do not."""
+        x, f, slope = (getattr(self.data.run.trajectory, part) for part in ("x", "fun", "grad"))
+        ball.show(step)
+        trail.show(step)
+        here, height = ball.walk.at(step)
+        tangent.show(here, height, float(self.data.objective.grad(here)))
+        if counter is not None:
+            k = int(step + 1e-6)
+            counter.write(str(k), fixed(x[k]), fixed(f[k]), fixed(slope[k]))
+
+    def errata(self, exact_end: float) -> VGroup:
+        """The quiet line for a derivative that is not that of the function drawn."""
+        lines = ("This slope is the article’s, not quite f′.", "With the exact derivative the", f"walk ends at x = {written(exact_end)}.")
+        return VGroup(
+            *(
+                words(line, size=look.TICK, color=self.theme.quiet).place(PANEL_LEFT, PLANE[2] + 0.32 - 0.34 * n)
+                for n, line in enumerate(lines)
+            )
+        )
+
+
+def sign_word(slope: float) -> str:
+    return "negative" if slope < 0 else "positive" if slope > 0 else "zero"
+
+
+def uphill_word(slope: float) -> str:
+    return "down to the right" if slope < 0 else "up to the right" if slope > 0 else "flat"
+
+
+def number(value: float) -> str:
+    """Five decimals, or none where they would all be zero."""
+    return brief(value) if value == round(value) else written(value)
+
+
+def typst(number: str) -> str:
+    """A written number as Typst mathematics."""
+    return number.replace(",", '","')

@@ -1,0 +1,59 @@
+"""Every number of the look: colours by role, type sizes, strokes, layout and tempo. Nothing of the look is decided elsewhere."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role. Text roles reach 4.5:1 against the background, marks 3:1."""
+
+    name: str
+    background: str
+    text: str
+    quiet: str
+    axes: str
+    curve: str
+    ball: str
+    slope: str
+    good: str
+    trouble: str
+    extra: str
+
+
+DARK = Theme("dark", "#0E1116", "#E8ECEF", "#9AA4AE", "#6B7681", "#56B4E9", "#FF5A4F", "#F5C542", "#3DD68C", "#FF9F43", "#C792EA")
+LIGHT = Theme("light", "#FFFFFF", "#1B1F24", "#57606A", "#858E99", "#0072B2", "#D0312D", "#A15C00", "#00734F", "#B4530A", "#7A3E9D")
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+# Type sizes, in Manim's font units: 96 units are one unit of the frame, so 24 is 14 px in a picture 800 px wide.
+TITLE = 40
+FORMULA = 44
+CAPTION = 34
+EQUATION = 34
+LABEL = 28
+TICK = 24
+
+# Stroke widths, in Manim's units: 100 are one unit of the frame.
+CURVE_STROKE = 5.0
+TANGENT_STROKE = 4.5
+ARROW_STROKE = 5.0
+AXIS_STROKE = 2.0
+GUIDE_STROKE = 2.0
+
+# Radii, in units of the frame.
+BALL = 0.17
+GHOST = 0.085
+SMALL_BALL = 0.12
+
+# The frame is 16:9, 8 units high. Nothing stands within 4% of its edge.
+FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
+SAFE_X, SAFE_Y = 0.46 * FRAME_WIDTH, 0.46 * FRAME_HEIGHT
+LEFT, RIGHT = -6.4, 6.4
+TITLE_BASELINE = 3.22
+CAPTION_BASELINE = -3.5
+
+# Tempo, in seconds.
+QUICK = 0.4
+BEAT = 0.8
+SLOW = 1.4
+READ = 1.6
+"""The shortest hold after words that have to be read."""

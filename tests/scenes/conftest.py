@@ -1,0 +1,105 @@
+"""Runs figures without drawing a frame and notes what stands on screen after every animation."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from scenes import catalog
+from scenes.kit.ball import Ball, Trail
+from scenes.kit.number import Readout
+from scenes.kit.plane import Curve
+from scenes.kit.text import Typeset
+
+
+@dataclass(frozen=True)
+class Box:
+    """A line of text on screen: its words and the edges of its ink."""
+
+    reads: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def overlaps(self, other: "Box", gap: float = 0.0) -> bool:
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > -gap
+            and min(self.top, other.top) - max(self.bottom, other.bottom) > -gap
+        )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What stands on screen at one moment: labels, balls as (x, y, radius), marks and curves as points, in units of the frame."""
+
+    section: str
+    labels: tuple[Box, ...]
+    balls: tuple[tuple[float, float, float], ...]
+    marks: np.ndarray
+    curve_points: np.ndarray
+    planes: tuple
+
+
+def _visible(part) -> bool:
+    return len(part.points) > 0 and max(part.get_fill_opacity(), part.get_stroke_opacity()) > 0.05
+
+
+def _look(scene, section: str) -> Moment:
+    labels, balls, marks, curves, planes = [], [], [], [], []
+    for part in scene.get_mobject_family_members():
+        if isinstance(part, Typeset | Readout) and any(_visible(glyph) for glyph in part.family_members_with_points()):
+            (left, bottom, _), (right, top, _) = part.get_corner([-1, -1, 0]), part.get_corner([1, 1, 0])
+            labels.append(Box(part.reads, left, right, bottom, top))
+        elif isinstance(part, Ball):
+            planes.append(part.walk.plane)
+            if part.dot.get_fill_opacity() > 0.05:
+                balls.append((*part.dot.get_center()[:2], part.dot.width / 2))
+        elif isinstance(part, Trail):
+            for group in part.submobjects:
+                marks.extend(np.mean(mark, axis=0)[:2] for mark in np.split(group.points, len(group.points) // 32) if len(mark))
+        elif isinstance(part, Curve) and _visible(part):
+            curves.append(part.points[:, :2])
+    return Moment(
+        section,
+        tuple(labels),
+        tuple(balls),
+        np.array(marks).reshape(-1, 2),
+        np.concatenate(curves) if curves else np.zeros((0, 2)),
+        tuple(planes),
+    )
+
+
+@lru_cache(maxsize=None)
+def watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
+    """The scene after its run, and what stood on screen after every animation of it."""
+    entry = catalog.figure(figure)
+    moments: list[Moment] = []
+    with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True}):
+        scene = catalog.FigureScene(figure, parameters or entry.parameters, theme)()
+        scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
+        current, play, next_section = [""], scene.play, scene.next_section
+
+        def watched_play(*animations, **options):
+            play(*animations, **options)
+            moments.append(_look(scene, current[0]))
+
+        def watched_section(name, *args, **options):
+            next_section(name, *args, **options)
+            current[0] = name
+
+        scene.play, scene.next_section = watched_play, watched_section
+        scene.render()
+    return scene, tuple(moments)
+
+
+@pytest.fixture(params=[entry.name for entry in catalog.FIGURES])
+def figure_name(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["dark", "light"])
+def theme_name(request) -> str:
+    return request.param
