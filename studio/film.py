@@ -1,0 +1,208 @@
+"""Films one job: plays the scene, feeds the encoder, and commits the file once it is whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+
+from studio import captions, gif, mp4, stage, still, webm
+from studio.captions import Chapter
+from studio.frames import Frame, changed_box
+from studio.job import Job
+from studio.spec import Spec
+
+_ENCODERS = {"mp4": mp4.encoder, "gif": gif.encoder, "webm": webm.encoder, "png": still.encoder}
+
+
+class FilmError(ValueError):
+    """A job could not be filmed; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Film:
+    """A finished file.
+
+    path        where it is
+    frames      how many pictures, held ones counted as often as they are shown
+    duration    in seconds; 0 for a still
+    size_bytes  of the file itself
+    sections    (name, start in seconds) of the sections that were filmed
+    extras      files beside it: captions, alternative text
+    words       "alt": what happens in the film; "verdict": how the run ended; empty when the scene says neither
+    """
+
+    path: Path
+    frames: int
+    duration: float
+    size_bytes: int
+    sections: tuple[tuple[str, float], ...] = ()
+    extras: tuple[Path, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
+    """Make the job's file and what belongs beside it. `progress` is told the number of frames done so far.
+
+    Until everything is written and has been read back, nothing appears under its final name; when anything goes wrong,
+    nothing is left behind. Raises FilmError.
+    """
+    clear_leftovers(job.target)
+    part = _part(job.target)
+    try:
+        take = _shoot(job, part, progress)
+        extras = _write_extras(job, take, part)
+        _check(part, job.spec, take.frames)
+        size = part.stat().st_size
+        _commit(job.target, part, extras)
+    except Exception as error:
+        raise FilmError(_one_line(error)) from error
+    finally:
+        _remove(job.target, os.getpid())
+    return Film(
+        path=job.target,
+        frames=take.frames,
+        duration=0.0 if job.spec.format == "png" else float(take.frames / job.spec.fps),
+        size_bytes=size,
+        sections=tuple((name, float(start / job.spec.fps)) for name, start in take.sections),
+        extras=tuple(extras),
+        words=take.words,
+    )
+
+
+def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stage.Take:
+    part.parent.mkdir(parents=True, exist_ok=True)
+    encoder = _ENCODERS[job.spec.format](part, job.spec, job.title, job.recipe)
+    before: np.ndarray | None = None
+    done = 0
+
+    def on_frame(pixels: np.ndarray, repeat: int, key: bool) -> None:
+        nonlocal before, done
+        encoder.write(Frame(pixels, changed_box(before, pixels), repeat, key))
+        before, done = pixels, done + repeat
+        if progress:
+            progress(done)
+
+    take = stage.perform(job.scene, job.spec, job.sections, on_frame)
+    encoder.close(_chapters(take), take.sound)
+    return take
+
+
+def _chapters(take: stage.Take) -> list[Chapter]:
+    starts = [start for _, start in take.sections]
+    ends = [*starts[1:], take.frames]
+    return [
+        Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, ends, strict=True)
+    ]
+
+
+def _write_extras(job: Job, take: stage.Take, part: Path) -> dict[Path, Path]:
+    """Writes what belongs beside the file; final path to part."""
+    texts: dict[str, str] = {}
+    if job.spec.format in ("mp4", "webm"):
+        said = captions.on_film(take.captions, take.spans)
+        if said:
+            texts = {".vtt": captions.vtt(said), ".srt": captions.srt(said)}
+    elif job.spec.format == "gif" and take.words["alt"]:
+        texts = {".txt": take.words["alt"].strip() + "\n"}
+    extras = {}
+    for suffix, text in texts.items():
+        beside = part.with_name(part.name + suffix)
+        beside.write_text(text, encoding="utf-8")
+        extras[job.target.with_name(job.target.name + suffix)] = beside
+    return extras
+
+
+def _check(path: Path, spec: Spec, frames: int) -> None:
+    """Read the file back as anybody would and compare what it claims with what was filmed."""
+    size, found, duration = {"png": _read_still, "gif": _read_gif}.get(spec.format, _read_video)(path)
+    if size != (spec.width, spec.height):
+        raise FilmError(f"read back {size[0]}x{size[1]} pixels instead of {spec.width}x{spec.height}")
+    if found is not None and found != frames:
+        raise FilmError(f"read back {found} frames instead of {frames}")
+    if duration is not None and abs(duration - frames / spec.fps) > 1 / spec.fps:
+        raise FilmError(f"read back {float(duration):.3f} s instead of {float(frames / spec.fps):.3f} s")
+
+
+def _read_still(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
+    with Image.open(path) as image:
+        image.load()
+        return image.size, None, None
+
+
+def _read_gif(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
+    with Image.open(path) as image:
+        hundredths = 0
+        for index in range(image.n_frames):
+            image.seek(index)
+            hundredths += round(image.info["duration"] / 10)
+        return image.size, None, Fraction(hundredths, 100)
+
+
+def _read_video(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        frames = sum(packet.dts is not None for packet in container.demux(stream))
+        return (stream.width, stream.height), frames, None
+
+
+def _commit(target: Path, part: Path, extras: dict[Path, Path]) -> None:
+    """The film goes last: when it is there, all of it is."""
+    for suffix in (".vtt", ".srt", ".txt"):
+        old = target.with_name(target.name + suffix)
+        if old not in extras:
+            old.unlink(missing_ok=True)
+    for final, beside in extras.items():
+        os.replace(beside, final)
+    os.replace(part, target)
+
+
+def clear_leftovers(target: Path) -> None:
+    """Remove what runs that are no longer alive have left of this target."""
+    for pid in {pid for pid, _ in _parts(target)}:
+        if pid != os.getpid() and not _alive(pid):
+            _remove(target, pid)
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def _parts(target: Path) -> list[tuple[int, Path]]:
+    """All unfinished files of the target, each with the process that writes it."""
+    found = []
+    start = f".{target.name}."
+    for path in target.parent.iterdir() if target.parent.is_dir() else ():
+        pid, _, rest = path.name.removeprefix(start).partition(".")
+        if path.name.startswith(start) and pid.isdigit() and rest.startswith("part"):
+            found.append((int(pid), path))
+    return found
+
+
+def _remove(target: Path, owner: int) -> None:
+    for pid, path in _parts(target):
+        if pid == owner:
+            path.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _one_line(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    if isinstance(error, (FilmError, stage.StageError)):
+        return words
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

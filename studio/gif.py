@@ -1,0 +1,154 @@
+"""GIF89a: one global palette taken from the film, rectangles of what changed, honest delays.
+
+Format: CompuServe, Graphics Interchange Format Version 89a (1990).
+
+Writing spools the changed rectangles to a file beside the target and counts colours; closing chooses the palette,
+looks every pixel up in it and writes the blocks. So memory does not grow with the length of the film.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+from studio import palette
+from studio.captions import Chapter
+from studio.frames import Box, Frame, packed
+from studio.sound import Sound
+from studio.spec import Spec
+
+_MOST_COLOURS = 255  # one more entry stands for "as before"
+_LONGEST = 65535  # hundredths of a second, the longest delay a block can hold
+_OPAQUE = np.uint32(0xFF000000)
+_AS_BEFORE = np.uint32(0)  # in the spool: this pixel did not change
+_RECORD = struct.Struct("<6I")  # box, repeat, length of the compressed pixels
+
+
+class GifEncoder:
+    """Encodes pictures into a GIF. Alpha is dropped: what is not opaque lies on black."""
+
+    def __init__(self, path: Path, spec: Spec, title: str = "", recipe: str = "") -> None:
+        self._path, self._spec, self._recipe = path, spec, recipe
+        self._hundredths = int(100 / spec.fps)
+        self._spool_path = path.with_name(f"{path.name}.spool")
+        self._spool = self._spool_path.open("w+b")
+        self._before: np.ndarray | None = None
+        self._colours = palette.ScreenTime()
+        self._frames = 0
+
+    def write(self, frame: Frame) -> None:
+        box, pixels = frame.changed, b""
+        if box is None:
+            box = Box(0, 0, 0, 0)
+        else:
+            now = packed(frame.pixels)[box.slices] | _OPAQUE
+            if self._before is None:
+                gone, differs = now[:0, :0].ravel(), np.ones(now.shape, bool)
+            else:
+                before = packed(self._before)[box.slices] | _OPAQUE
+                differs = now != before
+                gone = before[differs]
+            self._colours.change(self._frames, gone, now[differs])
+            pixels = zlib.compress(np.where(differs, now, _AS_BEFORE).tobytes(), 1)
+        self._spool.write(_RECORD.pack(*box, frame.repeat, len(pixels)) + pixels)
+        self._before = frame.pixels
+        self._frames += frame.repeat
+
+    def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
+        colours = palette.choose(*self._colours.total(self._frames), _MOST_COLOURS)
+        with self._path.open("wb") as file:
+            blocks = _Blocks(file, self._spec, colours, self._recipe)
+            waiting: tuple[Box, np.ndarray] | None = None
+            delay = 0
+            for repeat, change in self._changes(palette.Lookup(colours), len(colours)):
+                if change is not None and waiting is not None:
+                    blocks.image(*waiting, delay)
+                    waiting, delay = change, 0
+                waiting = waiting or change
+                delay += repeat * self._hundredths
+            if waiting is not None:
+                blocks.image(*waiting, delay)
+            blocks.end()
+        self._spool.close()
+        self._spool_path.unlink()
+
+    def _changes(
+        self, lookup: palette.Lookup, as_before: int
+    ) -> Iterator[tuple[int, tuple[Box, np.ndarray] | None]]:
+        """For each spooled picture how long it stays, and the palette entries that differ from the picture before."""
+        canvas = np.full((self._spec.height, self._spec.width), as_before, np.uint8)
+        self._spool.seek(0)
+        while record := self._spool.read(_RECORD.size):
+            *edges, repeat, length = _RECORD.unpack(record)
+            box = Box(*edges)
+            raw = self._spool.read(length)
+            yield repeat, self._change(box, raw, canvas, lookup, as_before) if raw else None
+
+    @staticmethod
+    def _change(
+        box: Box, raw: bytes, canvas: np.ndarray, lookup: palette.Lookup, as_before: int
+    ) -> tuple[Box, np.ndarray] | None:
+        shown = canvas[box.slices]
+        pixels = np.frombuffer(zlib.decompress(raw), np.uint32).reshape(shown.shape)
+        written = pixels != _AS_BEFORE
+        entries = np.full(shown.shape, as_before, np.uint8)
+        entries[written] = lookup(pixels[written])
+        written &= entries != shown
+        if not written.any():
+            return None
+        rows, columns = np.flatnonzero(written.any(axis=1)), np.flatnonzero(written.any(axis=0))
+        inner = Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
+        shown[written] = entries[written]
+        entries[~written] = as_before
+        outer = Box(box.top + inner.top, box.top + inner.bottom, box.left + inner.left, box.left + inner.right)
+        return outer, entries[inner.slices]
+
+
+class _Blocks:
+    """Writes the blocks of a GIF file."""
+
+    def __init__(self, file: BinaryIO, spec: Spec, colours: np.ndarray, comment: str) -> None:
+        self._file = file
+        self._as_before = len(colours)
+        self._bits = max(2, len(colours).bit_length())
+        table = np.zeros((1 << self._bits, 3), np.uint8)
+        table[: len(colours)] = colours
+        flags = 0x80 | 0x70 | (self._bits - 1)  # a global table, 8 bits a channel, its size
+        file.write(b"GIF89a" + struct.pack("<HHBBB", spec.width, spec.height, flags, 0, 0) + table.tobytes())
+        if spec.loop:
+            file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")
+        if comment:
+            file.write(b"\x21\xfe" + _sub_blocks(comment.encode()))
+
+    def image(self, box: Box, entries: np.ndarray, delay: int) -> None:
+        """A picture shown for `delay` hundredths; one that is too long for a block is held by further blocks."""
+        self._block(box, entries, min(delay, _LONGEST))
+        for start in range(_LONGEST, delay, _LONGEST):
+            nothing = np.full((1, 1), self._as_before, np.uint8)
+            self._block(Box(0, 1, 0, 1), nothing, min(delay - start, _LONGEST))
+
+    def _block(self, box: Box, entries: np.ndarray, delay: int) -> None:
+        keep_and_see_through = 0x05  # disposal 1: leave in place; and there is a transparent entry
+        control = struct.pack("<BBHB", 4, keep_and_see_through, delay, self._as_before)
+        place = struct.pack("<HHHHB", box.left, box.top, box.right - box.left, box.bottom - box.top, 0)
+        codes = Image.fromarray(np.ascontiguousarray(entries)).tobytes("gif", "L", self._bits, 0)
+        self._file.write(b"\x21\xf9" + control + b"\0" + b"\x2c" + place + bytes([self._bits]) + codes + b"\0")
+
+    def end(self) -> None:
+        self._file.write(b"\x3b")
+
+
+def _sub_blocks(data: bytes) -> bytes:
+    """Data in pieces of at most 255 bytes, each after its length, and an empty one at the end."""
+    pieces = [data[start : start + 255] for start in range(0, len(data), 255)]
+    return b"".join(bytes([len(piece)]) + piece for piece in pieces) + b"\0"
+
+
+def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> GifEncoder:
+    return GifEncoder(path, spec, title, recipe)

@@ -1,0 +1,139 @@
+"""What a file shall be: its format, size, frame rate and quality, parsed and checked in one place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+
+FORMATS = ("mp4", "gif", "webm", "png")
+QUALITIES = ("draft", "standard", "high")
+
+_DEFAULTS = {  # format, quality: width, height, frames per second
+    ("mp4", "draft"): (640, 360, 30),
+    ("mp4", "standard"): (1920, 1080, 60),
+    ("mp4", "high"): (3840, 2160, 60),
+    ("gif", "draft"): (400, 225, 10),
+    ("gif", "standard"): (800, 450, 25),
+    ("gif", "high"): (1280, 720, 50),
+    ("webm", "draft"): (640, 360, 25),
+    ("webm", "standard"): (1280, 720, 50),
+    ("webm", "high"): (1920, 1080, 50),
+    ("png", "draft"): (960, 540, 60),
+    ("png", "standard"): (1920, 1080, 60),
+    ("png", "high"): (3840, 2160, 60),
+}
+_SMALLEST, _LARGEST = 16, 7680  # pixels, either side
+_SLOWEST, _FASTEST = 1, 120  # frames per second
+
+
+class SpecError(ValueError):
+    """A file was asked for that cannot be made; the message is one line that says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a file shall be.
+
+    format         "mp4", "gif", "webm" or "png"
+    width, height  in pixels
+    fps            frames per second, exact; a still has none of its own, its value only sets Manim's clock
+    quality        "draft", "standard" or "high"
+    loop           a GIF plays for ever, or once
+    """
+
+    format: str
+    width: int
+    height: int
+    fps: Fraction
+    quality: str
+    loop: bool = True
+
+
+def parse_spec(
+    format: str,
+    *,
+    quality: str = "standard",
+    size: str | tuple[int, int] | None = None,
+    fps: str | float | Fraction | None = None,
+    once: bool = False,
+) -> Spec:
+    """Check a wish and fill in what it leaves open.
+
+    size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is None comes
+    from the format and the quality. Raises SpecError for anything that no such file can be.
+    """
+    format = _one_of("format", format, FORMATS)
+    quality = _one_of("quality", quality, QUALITIES)
+    width, height, usual_fps = _DEFAULTS[format, quality]
+    if size is not None:
+        width, height = _parse_size(size)
+        _check_size(format, width, height)
+    rate = Fraction(usual_fps) if fps is None else _parse_rate(fps)
+    if format == "gif":
+        _check_gif_rate(rate, fps)
+    return Spec(format, width, height, rate, quality, loop=not once)
+
+
+def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value.lower() in allowed:
+        return value.lower()
+    near = get_close_matches(str(value).lower(), allowed, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise SpecError(f"{what} {value!r} is not known; allowed: {', '.join(allowed)}{hint}")
+
+
+def _parse_size(size: str | tuple[int, int]) -> tuple[int, int]:
+    if isinstance(size, str):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*[x×X]\s*(\d{1,6})\s*", size)
+        if not match:
+            raise SpecError(f"size {size!r} is not a size; write width x height in pixels, as 800x450")
+        return int(match[1]), int(match[2])
+    try:
+        width, height = size
+        if int(width) == width and int(height) == height:
+            return int(width), int(height)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise SpecError(f"size {size!r} is not a size; give two whole numbers of pixels, as (800, 450)")
+
+
+def _check_size(format: str, width: int, height: int) -> None:
+    for side, pixels in (("width", width), ("height", height)):
+        if not _SMALLEST <= pixels <= _LARGEST:
+            raise SpecError(f"{side} {pixels} is out of range; allowed: {_SMALLEST} to {_LARGEST} pixels")
+    if format in ("mp4", "webm") and (width % 2 or height % 2):
+        even = f"{width + width % 2}x{height + height % 2}"
+        raise SpecError(f"size {width}x{height} is odd; {format} needs even sides, the nearest is {even}")
+
+
+def _parse_rate(fps: str | float | Fraction) -> Fraction:
+    try:
+        rate = Fraction(str(fps).strip())
+    except (ValueError, ZeroDivisionError):
+        raise SpecError(f"frame rate {fps!r} is not a number; write 25, 12.5 or 30000/1001") from None
+    if not _SLOWEST <= rate <= _FASTEST:
+        raise SpecError(f"frame rate {fps} is out of range; allowed: {_SLOWEST} to {_FASTEST} frames a second")
+    if rate.denominator > 1001:
+        raise SpecError(f"frame rate {fps} is too fine; allowed: fractions with a denominator up to 1001")
+    return rate
+
+
+def _check_gif_rate(rate: Fraction, asked: object) -> None:
+    """A GIF holds each frame for a whole number of hundredths, and browsers show 1 hundredth as 10."""
+    hundredths = 100 / rate
+    if hundredths.denominator == 1 and hundredths >= 2:
+        return
+    longer = max(2, hundredths.__ceil__())
+    shorter = max(2, hundredths.__floor__())
+    nearest = " and ".join(_rate_text(Fraction(100, n)) for n in sorted({longer, shorter}, reverse=True))
+    raise SpecError(
+        f"frame rate {asked} cannot be kept by a GIF; allowed: 100/n with n of 2 or more "
+        f"(50, 25, 20, 12.5, 10, ...), the nearest: {nearest}"
+    )
+
+
+def _rate_text(rate: Fraction) -> str:
+    decimal = f"{float(rate):g}"
+    return decimal if Fraction(decimal) == rate else f"{rate}"

@@ -1,0 +1,43 @@
+"""PNG: one picture, losslessly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from studio.captions import Chapter
+from studio.frames import Frame
+from studio.sound import Sound
+from studio.spec import Spec
+
+
+class StillEncoder:
+    """Keeps the last picture it is given: RGB, or RGBA where it is not opaque."""
+
+    def __init__(self, path: Path, spec: Spec, title: str = "", recipe: str = "") -> None:
+        self._path, self._title, self._recipe = path, title, recipe
+        self._pixels: np.ndarray | None = None
+
+    def write(self, frame: Frame) -> None:
+        self._pixels = frame.pixels
+
+    def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
+        opaque = bool((self._pixels[..., 3] == 255).all())
+        image = Image.fromarray(self._pixels[..., :3] if opaque else self._pixels)
+        image.save(self._path, format="PNG", pnginfo=self._words(), optimize=False)
+
+    def _words(self) -> PngInfo:
+        words = PngInfo()
+        words.add(b"sRGB", b"\0")
+        for key, text in (("Title", self._title), ("Comment", self._recipe)):
+            if text:
+                words.add_itxt(key, text) if not text.isascii() else words.add_text(key, text)
+        return words
+
+
+def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> StillEncoder:
+    return StillEncoder(path, spec, title, recipe)

@@ -1,0 +1,149 @@
+"""Video files: what MP4 and WebM have in common.
+
+Pictures are converted to BT.709, limited range, 4:2:0 (ITU-R BT.709-6) and say so. The film is first encoded into a
+file beside the target; closing it copies the stream into the target with the chapters and the sound, which are only
+known at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
+
+from studio import sound as sounds
+from studio.captions import Chapter
+from studio.frames import Box, Frame
+from studio.sound import Sound
+from studio.spec import Spec
+
+_AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # each chroma sample is the mean of its four pixels
+
+
+@dataclass(frozen=True)
+class Codec:
+    """How one kind of video file is encoded."""
+
+    container: str
+    video: str
+    options: dict[str, str]
+    audio: str
+    audio_rate: int
+    muxing: dict[str, str] = field(default_factory=dict)
+
+
+class VideoEncoder:
+    """Encodes pictures into a video file of constant frame rate."""
+
+    def __init__(self, path: Path, spec: Spec, codec: Codec, title: str = "", recipe: str = "") -> None:
+        self._path, self._spec, self._codec = path, spec, codec
+        self._words = {"title": title, "comment": recipe}
+        self._frames = 0
+        self._canvas = Canvas(spec.width, spec.height)
+        self._silent_path = path.with_name(f"{path.name}.silent")
+        self._silent = av.open(str(self._silent_path), "w", format="mp4")
+        self._stream = self._silent.add_stream(codec.video, rate=spec.fps, options=codec.options)
+        self._stream.width, self._stream.height, self._stream.pix_fmt = spec.width, spec.height, "yuv420p"
+        context = self._stream.codec_context
+        context.time_base = 1 / spec.fps
+        context.gop_size = max(1, int(spec.fps / 2))
+        context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+
+    def write(self, frame: Frame) -> None:
+        picture = self._canvas.paint(frame.pixels, frame.changed)
+        for nth in range(frame.repeat):
+            picture.pts, picture.time_base = self._frames, 1 / self._spec.fps
+            picture.pict_type = PictureType.I if frame.key and nth == 0 else PictureType.NONE
+            self._silent.mux(self._stream.encode(picture))
+            self._frames += 1
+
+    def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
+        self._silent.mux(self._stream.encode(None))
+        self._silent.close()
+        self._assemble(chapters, sound)
+        self._silent_path.unlink()
+
+    def _assemble(self, chapters: Sequence[Chapter], sound: Sound | None) -> None:
+        options = {"fflags": "+bitexact", **self._codec.muxing}
+        with (
+            av.open(str(self._silent_path)) as silent,
+            av.open(str(self._path), "w", format=self._codec.container, options=options) as film,
+        ):
+            source = silent.streams.video[0]
+            video = film.add_stream_from_template(source)
+            film.metadata.update({name: words for name, words in self._words.items() if words})
+            film.set_chapters([self._entry(number, chapter) for number, chapter in enumerate(chapters)])
+            audio = self._audio_packets(film, sound) if sound else iter(())
+            waiting = next(audio, None)
+            for packet in silent.demux(source):
+                if packet.dts is None:
+                    continue
+                while waiting is not None and waiting.pts * waiting.time_base <= packet.pts * packet.time_base:
+                    film.mux(waiting)
+                    waiting = next(audio, None)
+                packet.stream = video
+                film.mux(packet)
+            while waiting is not None:
+                film.mux(waiting)
+                waiting = next(audio, None)
+
+    def _audio_packets(self, film: av.container.OutputContainer, sound: Sound):
+        stream = film.add_stream(self._codec.audio, rate=self._codec.audio_rate, layout="stereo")
+
+        def packets():
+            for piece in sounds.frames(sound.cut(self._frames / self._spec.fps), stream):
+                yield from stream.encode(piece)
+            yield from stream.encode(None)
+
+        return packets()
+
+    def _entry(self, number: int, chapter: Chapter) -> dict:
+        return {
+            "id": number,
+            "start": chapter.start,
+            "end": chapter.end,
+            "time_base": 1 / self._spec.fps,
+            "metadata": {"title": chapter.title},
+        }
+
+
+class Canvas:
+    """The picture as BT.709 planes; only what changed is converted again."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._frame = VideoFrame(width, height, "yuv420p")
+        self._frame.color_range, self._frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        self._frame.color_primaries, self._frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        self._planes = [_plane(self._frame, index) for index in range(3)]
+
+    def paint(self, pixels: np.ndarray, changed: Box | None) -> VideoFrame:
+        """The planes with the changed rectangle of RGBA pixels painted in; the same frame every time."""
+        if changed is not None:
+            box = changed.even()
+            part = VideoFrame.from_ndarray(np.ascontiguousarray(pixels[box.slices]), format="rgba").reformat(
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                src_color_range=ColorRange.JPEG,
+                dst_color_range=ColorRange.MPEG,
+                interpolation=_AVERAGE,
+                threads=1,
+            )
+            for index, plane in enumerate(self._planes):
+                shrink = 1 if index == 0 else 2
+                rows = slice(box.top // shrink, box.bottom // shrink)
+                columns = slice(box.left // shrink, box.right // shrink)
+                plane[rows, columns] = _plane(part, index)
+        return self._frame
+
+
+def _plane(frame: VideoFrame, index: int) -> np.ndarray:
+    """A plane of the frame, shape (height, width), uint8; writing into it writes into the frame."""
+    plane = frame.planes[index]
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]

@@ -1,0 +1,24 @@
+"""WebM: VP9 for web pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.spec import Spec
+from studio.video import Codec, VideoEncoder
+
+_THREADS = 2  # fixed, so that the same film has the same bytes on any machine
+_SPEEDS = {"draft": "8", "standard": "5", "high": "4"}
+
+
+def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoEncoder:
+    options = {
+        "deadline": "good",
+        "cpu-used": _SPEEDS[spec.quality],
+        "crf": "24",
+        "b": "0",
+        "threads": str(_THREADS),
+        "flags": "+bitexact",
+    }
+    codec = Codec("webm", "libvpx-vp9", options, "libopus", 48000)
+    return VideoEncoder(path, spec, codec, title, recipe)
