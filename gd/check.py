@@ -36,14 +36,15 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
 
         f'(x) ~ (4 D(h/2) - D(h)) / 3    with    D(h) = (f(x + h) - f(x - h)) / (2 h)
 
-    for h = 1/32, 1/64, ... of the domain's width. At each point the h is taken whose estimate agrees best with its neighbours',
-    allowing for rounding; a gradient is wrong where it is further from it than ten times that disagreement and a millionth of
-    the steepest slope among the points.
+    for h = 1/32, 1/64, ... of the domain's width. At each point that h is taken whose estimate agrees best
+    with the one before, allowing for rounding. A gradient is wrong where it is further away than ten times
+    that disagreement plus a millionth of the steepest slope among the points.
 
     Arguments: objective; x, points of shape () or (m,), for d variables (d,) or (m, d).
-    Raises ValueError for such points as are not allowed, or where f is not finite.
-    Source: L. F. Richardson, Phil. Trans. R. Soc. A 210 (1911) for the extrapolation. Unlike scipy.optimize.check_grad, which takes one forward
-    step and returns a number, it chooses the step at every point and says whether, where and by how much.
+    Raises ValueError for points that are not allowed and for those around which f is not finite.
+    Source: L. F. Richardson, Phil. Trans. R. Soc. A 210 (1911), for the extrapolation. Unlike
+    scipy.optimize.check_grad, which takes one forward step and returns a number, it chooses the step at every
+    point and says whether, where and by how much.
     """
     points = objective.starts(x)
     points = points.reshape(-1, objective.dim or 1)
@@ -52,7 +53,8 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
         got = np.asarray(objective.grad(_as_given(objective, points)), dtype=np.float64).reshape(points.shape)
     if not np.isfinite(expected).all():
         broken = points[~np.isfinite(expected).all(axis=1)][0]
-        raise ValueError(f"x: {_point(objective, broken)} is not allowed, {objective.name} is not finite around it")
+        where = _point(objective, broken)
+        raise ValueError(f"x: {where} is not allowed, {objective.name} is not finite around it")
     allowed = 10 * error + RTOL * np.max(np.abs(expected))
     off = np.abs(got - expected)
     excess = np.where(np.isfinite(off), off - allowed, np.inf)
@@ -69,11 +71,12 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
 
 
 def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
-    """The derivative at points of shape (m, d) along every coordinate, and how far off it may be; both (m, d)."""
+    """The derivative at points (m, d) along every coordinate, and how far off it may be; both (m, d)."""
     steps = STEPS * objective.width
     shifts = np.multiply.outer(steps, np.eye(points.shape[1]))[:, :, None, :]
     ahead = np.asarray(objective.fun(_as_given(objective, points + shifts)), dtype=np.float64)
     behind = np.asarray(objective.fun(_as_given(objective, points - shifts)), dtype=np.float64)
+    # A quotient of differences along coordinate c fills row c, hence the transposition at the end.
     h = steps[:, None, None]
     central = (ahead - behind) / (2 * h)
     better = (4 * central[1:] - central[:-1]) / 3

@@ -1,15 +1,15 @@
-"""The objectives of the article, and the skier's mountain.
-
-The article is "Gradient descent" as reproduced in the project's figures; f, the printed derivative and the starts are its own.
-"""
+"""The objectives of the article, with the printed and the true derivative, and the skier's mountain."""
 
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 import numpy as np
 
 from gd.objective import Array, Objective
+
+GUIDE = "Guide to Gradient Descent in 3 Steps and 12 Drawings"
 
 
 def article(x: Array) -> Array:
@@ -49,35 +49,45 @@ def xcosx_grad(x: Array) -> Array:
 
 
 def ridge(x: Array) -> Array:
-    """f(x) = 0.55 + 4 exp(-((x - 1.3) / 2.6)^2) + 2.3 exp(-((x - 9.9) / 1.7)^2) + 0.12 sin(2.6 x + 0.4)"""
-    peak = 4 * np.exp(-np.square((x - 1.3) / 2.6))
-    summit = 2.3 * np.exp(-np.square((x - 9.9) / 1.7))
-    return 0.55 + peak + summit + 0.12 * np.sin(2.6 * x + 0.4)
+    """f(x) = 0.7 + 4 exp(-((x - 1.8) / 2.8)^2) + 2.5 exp(-((x - 9.4) / 1.25)^2) + 0.1 sin(2.8 x + 3.2)"""
+    peak = 4 * np.exp(-np.square((x - 1.8) / 2.8))
+    summit = 2.5 * np.exp(-np.square((x - 9.4) / 1.25))
+    return 0.7 + peak + summit + 0.1 * np.sin(2.8 * x + 3.2)
 
 
 def ridge_grad(x: Array) -> Array:
     """The derivative of `ridge`, term by term."""
-    u, v = (x - 1.3) / 2.6, (x - 9.9) / 1.7
-    peak = -8 / 2.6 * u * np.exp(-u * u)
-    summit = -4.6 / 1.7 * v * np.exp(-v * v)
-    return peak + summit + 0.312 * np.cos(2.6 * x + 0.4)
+    u, v = (x - 1.8) / 2.8, (x - 9.4) / 1.25
+    return -8 / 2.8 * u * np.exp(-u * u) - 5 / 1.25 * v * np.exp(-v * v) + 0.28 * np.cos(2.8 * x + 3.2)
 
-
-_SOURCE = "the article"
 
 ARTICLE_EXACT = Objective(
-    "article", article, article_exact_grad, "2 x^2 cos(x) - 5 x", (-5.0, 5.0), _SOURCE + ", with the true derivative"
+    name="article",
+    fun=article,
+    grad=article_exact_grad,
+    formula="2 x^2 cos(x) - 5 x",
+    domain=(-5.0, 5.0),
+    source=f"{GUIDE}, with the true derivative",
 )
-ARTICLE = Objective(
-    "article", article, article_printed_grad, "2 x^2 cos(x) - 5 x", (-5.0, 5.0),
-    _SOURCE + ", with the derivative as printed", exact=ARTICLE_EXACT,
+ARTICLE = replace(
+    ARTICLE_EXACT,
+    grad=article_printed_grad,
+    source=f"{GUIDE}, with the derivative as printed there",
+    exact=ARTICLE_EXACT,
 )
-ARCTAN = Objective("arctan", arctan, arctan_grad, "arctan(x^2)", (-25.0, 25.0), _SOURCE)
-XCOSX = Objective("xcosx", xcosx, xcosx_grad, "x cos(x)", (-10.0, 10.0), _SOURCE)
+ARCTAN = Objective("arctan", arctan, arctan_grad, "arctan(x^2)", (-25.0, 25.0), GUIDE)
+XCOSX = Objective("xcosx", xcosx, xcosx_grad, "x cos(x)", (-10.0, 10.0), GUIDE)
+
+# A peak of 4.8 at 1.74, a flank without a resting place, a valley of 0.81 at 7.12, a lower summit of 3.1 at
+# 9.36. From 2.4, a learning rate of 0.6 walks down in 14 steps; at 0.05 every step is short and there are 184
+# of them; 2.5 leaps over the valley and back for ever, between 4.47 and 7.91.
 RIDGE = Objective(
-    "ridge", ridge, ridge_grad,
-    "0.55 + 4 e^(-((x - 1.3) / 2.6)^2) + 2.3 e^(-((x - 9.9) / 1.7)^2) + 0.12 sin(2.6 x + 0.4)",
-    (0.0, 10.0), "made for the skier's mountain of the article",
+    name="ridge",
+    fun=ridge,
+    grad=ridge_grad,
+    formula="0.7 + 4 e^(-((x - 1.8) / 2.8)^2) + 2.5 e^(-((x - 9.4) / 1.25)^2) + 0.1 sin(2.8 x + 3.2)",
+    domain=(0.0, 10.0),
+    source="made for the skier, with a mountain's shape and slopes of order 1",
 )
 
 OBJECTIVES = (ARTICLE, ARCTAN, XCOSX, RIDGE)
@@ -87,7 +97,8 @@ DERIVATIVES = ("printed", "exact")
 def named(name: str, derivative: str = "printed") -> Objective:
     """The objective of that name: article, arctan, xcosx or ridge.
 
-    derivative: "printed" for the derivative as the source prints it, "exact" for the true one; they differ for the article only.
+    derivative: "printed" for the derivative as the source prints it, "exact" for the true one. They differ
+    for the article only.
     Raises ValueError for any other word, naming the nearest name.
     """
     by_name = {objective.name: objective for objective in OBJECTIVES}

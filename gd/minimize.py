@@ -13,26 +13,29 @@ from gd.rules import UpdateRule
 from gd.status import judge
 
 
-def minimize(objective: Objective, x0: ArrayLike, rule: UpdateRule, *, maxiter: int, gtol: float = 1e-6) -> Result:
+def minimize(
+    objective: Objective, x0: ArrayLike, rule: UpdateRule, *, maxiter: int, gtol: float = 1e-6
+) -> Result:
     """Descend from x0, one step of the rule after another.
 
         step[n], state[n+1] = rule.update(grad f(x[n]), state[n])
         x[n+1] = x[n] + step[n]
 
-    until |grad f(x[n])| <= gtol (the Euclidean norm for several variables), until x[n+1] is not finite, or until maxiter steps are taken,
-    whichever comes first. How the run ended is told by the rules in gd.status.
+    until |grad f(x[n])| <= gtol (the Euclidean norm for several variables), until x[n+1] is not finite, or
+    until maxiter steps are taken, whichever comes first. How the run ended is told by the rules in gd.status.
 
     Arguments
         objective  what is minimised
-        x0         a start or an array of m starts: shape () or (m,), for d variables (d,) or (m, d). The m starts run as one
-                   array, and each gives the same iterates as it does alone; one that has ended stays where it is
+        x0         a start or an array of m starts: shape () or (m,), for d variables (d,) or (m, d). The m
+                   starts run as one array, and each gives the same iterates as it does alone; one that has
+                   ended stays put
         rule       gradient_descent(learning_rate) or another UpdateRule
         maxiter    the most steps to take, a whole number from 0. Memory for all of them is set aside at once
         gtol       the slope that counts as zero, a finite number from 0
 
     Raises ValueError for a start, maxiter or gtol that is not allowed.
-    Source: as for the rule. Unlike scipy.optimize.minimize it keeps every iterate, never shortens or refuses a step, and does not
-    call a run successful because the slope is small, if that is so on a plateau.
+    Source: as for the rule. Unlike scipy.optimize.minimize it keeps every iterate, never shortens or refuses
+    a step, and does not call a run successful whose slope is small because it is on a plateau.
     """
     steps, tolerance = _maxiter(maxiter), _gtol(gtol)
     x0 = objective.starts(x0)
@@ -62,7 +65,7 @@ def _descend(
         step, state = rule.update(grad, state)
         new_x = x + step
         new_grad = objective.grad(new_x)
-        broken = ~(_norm(new_x, dim) < np.inf)
+        broken = ~_finite(new_x, dim)
         if moving.all() and not broken.any():
             x, grad = new_x, new_grad
         else:
@@ -73,23 +76,29 @@ def _descend(
         xs[n], grads[n] = x, grad
         nit += moving
         moving = moving & ~(_norm(grad, dim) <= gtol)
-    diverging |= ~(_norm(grad, dim) < np.inf)
+    diverging |= ~_finite(grad, dim)
     end = nit.max() + 1
     return xs[:end].copy(), grads[:end].copy(), nit, diverging
 
 
 def _result(
-    objective: Objective, trajectory: Trajectory, nit: NDArray[np.int64], diverging: NDArray[np.bool_], gtol: float
+    objective: Objective,
+    trajectory: Trajectory,
+    nit: NDArray[np.int64],
+    diverging: NDArray[np.bool_],
+    gtol: float,
 ) -> Result:
     starts = list(np.ndindex(nit.shape))
-    verdicts = [judge(objective, _lone(trajectory, start, nit[start]), bool(diverging[start]), gtol) for start in starts]
+    runs = [_lone(trajectory, start, nit[start]) for start in starts]
+    breaks = [bool(diverging[start]) for start in starts]
+    verdicts = [judge(objective, run, ends, gtol) for run, ends in zip(runs, breaks, strict=True)]
     statuses = tuple(verdict.status for verdict in verdicts)
     messages = tuple(verdict.message for verdict in verdicts)
-    broke = tuple(int(nit[start]) + 1 if diverging[start] else None for start in starts)
-    nfev, njev = nit + 1, nit + 1
+    diverged_at = tuple(len(run.x) if ends else None for run, ends in zip(runs, breaks, strict=True))
     if nit.ndim == 0:
-        return Result(statuses[0], messages[0], trajectory, int(nit), int(nfev), int(njev), broke[0])
-    return Result(statuses, messages, trajectory, nit, nfev, njev, broke)
+        steps = int(nit)
+        return Result(statuses[0], messages[0], trajectory, steps, steps + 1, steps + 1, diverged_at[0])
+    return Result(statuses, messages, trajectory, nit, nit + 1, nit + 1, diverged_at)
 
 
 def _lone(trajectory: Trajectory, start: tuple[int, ...], nit: int) -> Trajectory:
@@ -100,6 +109,10 @@ def _lone(trajectory: Trajectory, start: tuple[int, ...], nit: int) -> Trajector
 
 def _norm(vector: Array, dim: int | None) -> Array:
     return np.abs(vector) if dim is None else np.sqrt(np.sum(vector * vector, axis=-1))
+
+
+def _finite(vector: Array, dim: int | None) -> NDArray[np.bool_]:
+    return np.isfinite(vector) if dim is None else np.isfinite(vector).all(axis=-1)
 
 
 def _maxiter(value: int) -> int:

@@ -25,11 +25,11 @@ class Objective:
         source   where the function comes from
         exact    for an objective whose `grad` is not the derivative of `fun`: the same function with its true
                  derivative; None otherwise
-        dim      None for a function of one variable. For one of d variables: d, and the last axis of a point is the
-                 dimension: fun maps (..., d) to (...), grad maps (..., d) to (..., d)
+        dim      None for a function of one variable. For one of d variables: d, and the last axis of a point
+                 is the dimension: fun maps (..., d) to (...), grad maps (..., d) to (..., d)
 
-    Raises ValueError when the domain is not an interval of finite length or dim is below 1. Picklable if fun and grad
-    are functions of a module.
+    Raises ValueError when the domain is not an interval of finite length or dim is below 1. Picklable if fun
+    and grad are functions of a module.
     """
 
     name: str
@@ -44,9 +44,11 @@ class Objective:
     def __post_init__(self) -> None:
         low, high = self.domain
         if not (np.isfinite([low, high]).all() and low < high):
-            raise ValueError(f"domain of {self.name}: ({low}, {high}) is not allowed, two finite numbers low < high are")
+            allowed = "two finite numbers low < high are"
+            raise ValueError(f"domain of {self.name}: ({low}, {high}) is not allowed, {allowed}")
         if self.dim is not None and self.dim < 1:
-            raise ValueError(f"dim of {self.name}: {self.dim} is not allowed, None or a whole number from 1 is")
+            allowed = "None or a whole number from 1 is"
+            raise ValueError(f"dim of {self.name}: {self.dim} is not allowed, {allowed}")
 
     @property
     def width(self) -> float:

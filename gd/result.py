@@ -25,9 +25,10 @@ class Status(Enum):
 class Trajectory:
     """Every iterate, the start included: x, f(x) and the slope there. The arrays are read-only.
 
-    For a scalar start the shapes are (nit + 1,), for m starts (nit + 1, m), nit being the steps of the longest run;
-    a run that ended earlier stays where it ended. x is finite throughout; f and the slope at the last iterate of a diverging run
-    may not be. For d variables x and grad have one more axis, the last, of length d.
+    For a scalar start the shapes are (nit + 1,), for m starts (nit + 1, m), nit being the steps of the
+    longest run; a run that ended earlier stays where it ended. For d variables x and grad have one more axis,
+    the last, of length d. x is finite throughout; f and the slope at the last iterate of a diverging run may
+    not be.
     """
 
     x: Array
@@ -46,10 +47,12 @@ class Result:
         status       a Status; for m starts a tuple of m
         message      the same in a sentence with the numbers of this run; for m starts a tuple of m
         trajectory   every iterate
-        nit          steps taken, an int; for m starts an array of m. Of a diverging run, up to the last finite x
-        nfev, njev   evaluations of f and of the gradient during the descent, counted per start, like nit. Judging how the run
-                     ended takes a few more, which are not counted
-        diverged_at  the step at which x of a diverging run ceased to be finite (nit + 1), None for any other; for m starts a tuple of m
+        nit          steps taken, an int; for m starts an array of m. Of a diverging run: up to the last
+                     finite x
+        nfev, njev   iterates at which f and the gradient were evaluated, like nit. Judging how the run ended
+                     takes a few evaluations more, which are not counted
+        diverged_at  the step at which x of a diverging run ceased to be finite (nit + 1), None for any other
+                     run; for m starts a tuple of m
     """
 
     status: Status | tuple[Status, ...]
@@ -83,7 +86,7 @@ class Result:
         return np.array([status is Status.CONVERGED for status in self.status])
 
     def settled(self, xtol: float = 1e-3) -> int | NDArray[np.int64]:
-        """The first step from which every later iterate stays within xtol of the last one; for m starts an array of m.
+        """The first step from which every later iterate is within xtol of the last one; for m starts an array.
 
         For several variables the distance is the Euclidean one. It says how quickly a run came to rest if the
         run is converged; of a run that never settles it says nothing but a number near its end.

@@ -40,13 +40,14 @@ def gradient_descent(learning_rate: float) -> UpdateRule:
 
         x[n+1] = x[n] - learning_rate * grad f(x[n])
 
-    Near a minimum it settles only if learning_rate < 2 / f'' (the largest eigenvalue of the Hessian, for several
-    variables).
+    Near a minimum it settles only if learning_rate < 2 / f'' (the largest eigenvalue of the Hessian, for
+    several variables).
 
     Arguments: learning_rate, the article's alpha, a finite number above 0.
     Raises ValueError otherwise.
-    Source: A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", Comptes rendus 25
-    (1847), with a fixed step. The same as optax.sgd(learning_rate) without momentum; no decay, no clipping, no line search.
+    Source: A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", Comptes rendus
+    25 (1847), there with a step chosen anew each time. The same as optax.sgd(learning_rate): no decay
+    of the rate, no clipping, no line search.
     """
     rate = _learning_rate(learning_rate)
 
@@ -65,14 +66,16 @@ def momentum(learning_rate: float, decay: float) -> UpdateRule:
         step[n] = decay * step[n-1] - learning_rate * grad f(x[n]),    step[-1] = 0
         x[n+1] = x[n] + step[n]
 
-    On a quadratic of curvature c it settles if learning_rate * c < 2 (1 + decay). With decay 0 it is gradient_descent.
+    On a quadratic of curvature c it settles if learning_rate * c < 2 (1 + decay). With decay 0 it is
+    gradient_descent.
 
     Arguments: learning_rate, a finite number above 0; decay, a number from 0 up to but without 1.
     Raises ValueError otherwise.
-    Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational
-    Mathematics and Mathematical Physics 4(5), 1964. The learning rate is inside the remembered step, as in the paper;
-    PyTorch and Optax remember a sum of gradients and multiply it by the learning rate at every step, which
-    is the same as long as the rate is fixed. There is no dampening and no Nesterov correction.
+    Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR
+    Computational Mathematics and Mathematical Physics 4(5), 1964. The learning rate is inside the remembered
+    step, as in the paper; PyTorch and Optax remember a sum of gradients and multiply it by the learning rate
+    at every step, which is the same as long as the rate is fixed. There is no dampening and no Nesterov
+    correction.
     """
     rate = _learning_rate(learning_rate)
     if not _is_number(decay) or not 0 <= decay < 1:

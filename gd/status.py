@@ -2,24 +2,32 @@
 
 They are asked in this order, of one run at a time:
 
-DIVERGED      the next iterate is not finite. (At the last finite one f and the slope may already be infinite.)
-CONVERGED     |slope| <= gtol and a stationary point is near; or the slope changes sign within a few units in the last place
-              of x. Zero slope counts as well (it stays where it is, be it a maximum), unless all around is level too.
+DIVERGED      the next iterate is not finite. (At the last finite one f and the slope may already be
+              infinite.)
+CONVERGED     |slope| <= gtol and a stationary point is near, or one lies within rounding of x. Zero slope
+              stays where it is and counts, be it a maximum, unless all around is level too.
 PLATEAU       |slope| <= gtol and no stationary point is near.
-CYCLING       it has been coming back for a while (16 steps or more) and the sweeps become neither smaller nor larger.
-PLATEAU       out of steps; the slope is flat and no stationary point is near.
-OUT_OF_STEPS  anything else: on its way, still settling, or swinging wider and wider without having overflowed yet.
+CYCLING       it has been coming back for a while and its sweeps neither fade nor grow.
+PLATEAU       the steps are used up, the slope is flat and no stationary point is near.
+OUT_OF_STEPS  anything else: on its way, still settling, or swinging wider and wider without having overflowed
+              yet.
 
-The words in them, all free of units, since the domain of the objective is the yardstick:
+The words in them. All are free of units, the yardstick being the domain of the objective; the learning rate
+does not come into "flat" and "near", so that a run which is slow for its small rate is not called a plateau.
 
-flat     |slope| is under a tenth of the rise of f over its domain divided by the domain's width.
-near     going both ways along the slope, at distances from an eighth of the width downwards by halves, there is one at which the slope
-         has opposite signs on the two sides, and up to there f differs from f here by less than a hundredth of its rise. A learning
-         rate does not come into it, so a slow run is not a plateau.
-coming   in both halves of a window of steps (the last 16, 32, 64, ...) the way made good is at most half of the way travelled.
-back
-sweeps   the longest step in each eighth of such a window: smaller, if each is shorter than the one before or if the range of x in the
-         second half of the window is under three quarters of that in the first; larger, if each is longer.
+flat          |slope| is under a tenth of the rise of f over its domain divided by the domain's width.
+near          look both ways along the slope, at an eighth of the width and then at half as far again and
+              again: at some distance the slopes on the two sides have opposite signs, and from there inwards
+              f differs from f here by less than a hundredth of its rise.
+coming back   in both halves of a window of steps (the last 16, 32, 64, ...) the way made good is at most half
+              of the way travelled. Such windows are the only ones the next two look at, so a run under 16
+              steps never cycles.
+sweep         the longest step in each eighth of a window. The sweeps fade or grow if each is shorter, or each
+              longer, than the one before, be it by very little, and a geometric series through the last three
+              does not end within a tenth of the last. So a zig-zag that dies away, be it only like n^(-1/4),
+              is not cycling, one that draws near a cycle is.
+cycling       in no window do the sweeps fade or grow, and in one at least the range of x in the second half
+              is three quarters to four thirds of the range in the first.
 """
 
 from __future__ import annotations
@@ -36,8 +44,10 @@ LEVEL = 0.01
 REACH = 0.5 ** np.arange(3, 31)
 SHORTEST_WINDOW = 16
 COMING_BACK = 0.5
-NARROWER = 0.75
-SAME = 1e-9
+SAME_RANGE = 0.75
+SAME_SWEEP = 1e-7
+NEARLY_THERE = 0.1
+WIDENING_STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -58,19 +68,20 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
         return Verdict(Status.DIVERGED, f"diverged: not finite at step {nit + 1}, last finite {where}")
     rise = _rise(objective)
     near = _distance_to_stationary(objective, x, grad, rise)
-    size = float(np.linalg.norm(grad))
-    if (size <= gtol and near < np.inf) or near <= 16 * np.finfo(float).eps * float(np.max(np.abs(x))):
+    size = np.linalg.norm(grad)
+    if (size <= gtol and near < np.inf) or near <= _rounding(objective, x):
         return Verdict(Status.CONVERGED, f"converged at {where} in {steps}")
     plateau = Verdict(Status.PLATEAU, f"still on the plateau after {steps}, at {where}, {slope}")
     if size <= gtol:
         return plateau
-    swing = _swing(run.x.reshape(nit + 1, -1))
-    if isinstance(swing, int):
-        return Verdict(Status.CYCLING, f"cycling {_band(run.x[-swing:])} without settling")
+    iterates = run.x.reshape(nit + 1, -1)
+    cycle = _cycle(iterates)
+    if cycle:
+        return Verdict(Status.CYCLING, f"cycling {_range(run.x[-cycle:])} without settling")
     if size < FLAT * rise / objective.width and near == np.inf:
         return plateau
-    growing = ", swinging wider and wider" if swing == "growing" else ""
-    return Verdict(Status.OUT_OF_STEPS, f"out of steps after {nit}, at {where}, {slope}{growing}")
+    wider = ", swinging wider and wider" if _widens(iterates) else ""
+    return Verdict(Status.OUT_OF_STEPS, f"out of steps after {nit}, at {where}, {slope}{wider}")
 
 
 def _rise(objective: Objective) -> float:
@@ -86,11 +97,10 @@ def _rise(objective: Objective) -> float:
 
 
 def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: float) -> float:
-    """How near a stationary point is for certain, looking along the slope; infinity if none is near, 0 if x is one."""
+    """A distance within which a stationary point lies; 0 if x is one, infinity if none is near."""
     size = np.linalg.norm(grad)
     uphill = grad / size if size > 0 else np.full_like(x, 1 / np.sqrt(x.size))
-    reach = objective.width * np.append(REACH, 0.0)
-    reach[-1] = 8 * np.finfo(float).eps * np.max(np.abs(x))
+    reach = np.append(objective.width * REACH, _rounding(objective, x))
     offsets = np.multiply.outer(reach, uphill)
     points = np.stack([x - offsets, x + offsets])
     grads = np.asarray(objective.grad(points), dtype=np.float64)
@@ -101,25 +111,24 @@ def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: f
     if not turns.any():
         return np.inf
     nearest = reach[turns].min()
-    rises = np.abs(np.asarray(objective.fun(points)) - objective.fun(x))[:, reach <= nearest]
-    return float(nearest) if (rises < LEVEL * rise).all() else np.inf
+    within = np.asarray(objective.fun(points), dtype=np.float64)[:, reach <= nearest]
+    return float(nearest) if (np.abs(within - objective.fun(x)) < LEVEL * rise).all() else np.inf
 
 
-def _swing(x: Array) -> int | str:
-    """Whether the iterates x, of shape (nit + 1, d), come back without settling.
+def _rounding(objective: Objective, x: Array) -> float:
+    """A distance lost in rounding where numbers are of the size of x and of the domain."""
+    return float(16 * np.finfo(np.float64).eps * (objective.width + np.max(np.abs(x))))
 
-    The length of the longest window of steps in which they do; otherwise "growing" if the sweeps grow and "" if not.
-    """
+
+def _cycle(x: Array) -> int:
+    """The longest window of steps in which the iterates x, (nit + 1, d), are cycling; 0 if they are not."""
+    x = x / np.max(np.abs(x))
     steps = np.linalg.norm(np.diff(x, axis=0), axis=1)
-    windows = [SHORTEST_WINDOW << k for k in range(len(steps).bit_length()) if SHORTEST_WINDOW << k <= len(steps)]
-    windows = [w for w in windows if _comes_back(x[-w - 1 :], steps[-w:])]
-    for w in windows:
-        sweeps = steps[-w:].reshape(8, -1).max(axis=1)
-        if (sweeps[1:] > sweeps[:-1] * (1 + SAME)).all():
-            return "growing"
-        if (sweeps[1:] < sweeps[:-1] * (1 - SAME)).all():
-            return ""
-    return max((w for w in windows if not _narrows(x[-w - 1 :])), default="")
+    doublings = range(max(0, len(steps) // SHORTEST_WINDOW).bit_length())
+    windows = [w for w in (SHORTEST_WINDOW << k for k in doublings) if _comes_back(x[-w - 1 :], steps[-w:])]
+    if any(_fades_or_grows(steps[-window:].reshape(8, -1).max(axis=1)) for window in windows):
+        return 0
+    return max((window for window in windows if _keeps_its_range(x[-window - 1 :])), default=0)
 
 
 def _comes_back(x: Array, steps: Array) -> bool:
@@ -129,12 +138,32 @@ def _comes_back(x: Array, steps: Array) -> bool:
     return bool((made_good <= COMING_BACK * travelled).all())
 
 
-def _narrows(x: Array) -> bool:
+def _fades_or_grows(sweeps: Array) -> bool:
+    """Whether the sweeps, each shorter or each longer than the last, head for another length than now."""
+    changes = np.diff(sweeps)
+    if not ((changes < -SAME_SWEEP * sweeps[:-1]).all() or (changes > SAME_SWEEP * sweeps[:-1]).all()):
+        return False
+    ratio = changes[-1] / changes[-2]
+    return bool(ratio >= 1 or abs(changes[-1]) * ratio / (1 - ratio) > NEARLY_THERE * sweeps[-1])
+
+
+def _keeps_its_range(x: Array) -> bool:
     middle = len(x) // 2
-    return bool((np.ptp(x[middle:], axis=0) < NARROWER * np.ptp(x[: middle + 1], axis=0)).all())
+    first, second = (np.linalg.norm(np.ptp(half, axis=0)) for half in (x[: middle + 1], x[middle:]))
+    return bool(SAME_RANGE * first <= second and SAME_RANGE * second <= first)
 
 
-def _band(x: Array) -> str:
+def _widens(x: Array) -> bool:
+    """Whether each of the last few steps turns back and is longer than the one before."""
+    steps = np.diff(x[-WIDENING_STEPS - 1 :], axis=0)
+    if len(steps) < WIDENING_STEPS:
+        return False
+    turns = np.sum(np.sign(steps[1:]) * np.sign(steps[:-1]), axis=1) < 0
+    lengths = np.max(np.abs(steps), axis=1)
+    return bool(turns.all() and (lengths[1:] > lengths[:-1]).all())
+
+
+def _range(x: Array) -> str:
     if x.ndim == 1:
         return f"between {x.min():.2f} and {x.max():.2f}"
     return f"between {_show(x.min(axis=0))} and {_show(x.max(axis=0))}"
