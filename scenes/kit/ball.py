@@ -30,11 +30,16 @@ class Walk:
         if part == 0 or after == before:
             return float(self.x[before]), float(self.y[before])
         x = (1 - part) * self.x[before] + part * self.x[after]
-        width, height = np.ptp(self.plane.x_range), np.ptp(self.plane.y_range)
-        if abs(self.x[after] - self.x[before]) <= GLIDE * width:
+        height = np.ptp(self.plane.y_range)
+        if not self.hops(before):
             return float(x), float(self.fun(x))
         chord = (1 - part) * self.y[before] + part * self.y[after]
         return float(x), float(chord + 4 * part * (1 - part) * 0.12 * height)
+
+    def hops(self, step: int) -> bool:
+        """Whether the way from this iterate to the next is a hop."""
+        there = min(step + 1, len(self.x) - 1)
+        return bool(abs(self.x[there] - self.x[step]) > GLIDE * np.ptp(self.plane.x_range))
 
 
 class Ball(VGroup):
