@@ -104,17 +104,21 @@ class RedBallSteps(Picture):
         # 3. Walk the other way.
         self.next_section("first-step")
         self.turn_to(agenda, 2)
-        self.say(f"So the ball goes to the {'right' if x[1] > x[0] else 'left'}, by the learning rate α times the slope.")
         self.play(FadeOut(point), FadeOut(value), run_time=look.QUICK)
-        sums = self.take_step(0, step, ball, trail, tangent, hold=look.READ)
+        sums = VGroup()
+        if len(walk) > 1:
+            self.say(f"So the ball goes to the {'right' if x[1] > x[0] else 'left'}, by the learning rate α times the slope.")
+            sums = self.take_step(0, step, ball, trail, tangent, hold=look.READ)
+        else:
+            self.say("No slope, no step: the ball stays.")
+            self.wait(look.READ)
 
         # Again, quicker.
         self.next_section("second-step")
-        self.say("The slope is another one here. Again.")
-        self.play(FadeOut(sums), run_time=look.QUICK)
         if len(walk) > 2:
+            self.say("The slope is another one here. Again.")
+            self.play(FadeOut(sums), run_time=look.QUICK)
             sums = self.take_step(1, step, ball, trail, tangent, hold=look.BEAT)
-        self.wait(look.BEAT)
         self.play(FadeOut(VGroup(agenda, sums, ball, trail, tangent)), run_time=look.QUICK)
         step.set_value(0)
 

@@ -7,10 +7,11 @@ import numpy as np
 from manim import VMobject
 
 from scenes import theme as look
-from scenes.kit.text import words
+from scenes.kit.text import outlines
 
 MINUS = "\N{MINUS SIGN}"
 GLYPHS = f"0123456789.,e×{MINUS}"
+COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def fixed(value: float, digits: int = 5) -> str:
@@ -35,6 +36,14 @@ def brief(value: float, figures: int = 6) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
+def counted(value: float) -> str:
+    """How many, in words: a word up to twelve where `value` is within a twentieth of a whole number, else two figures."""
+    whole = round(value)
+    if 0 < whole <= len(COUNT) and abs(value - whole) <= 0.05 * value:
+        return COUNT[whole - 1]
+    return brief(value, 2) if value < 100 else brief(whole)
+
+
 def _scientific(value: float, figures: int) -> str:
     mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
     return f"{float(mantissa):g}e{int(exponent)}".replace("-", MINUS)
@@ -43,15 +52,15 @@ def _scientific(value: float, figures: int) -> str:
 @lru_cache(maxsize=8)
 def _glyphs(size: float) -> dict[str, tuple[np.ndarray, float]]:
     """The outline of every glyph with its left end at 0 and the baseline at 0, and how far the next one stands from it."""
-    line = words(GLYPHS, size=size, color="#FFFFFF").place(0, 0)
-    digits = line.submobjects[:10]
+    glyphs = [points for points, _ in outlines(f'#"{GLYPHS}"', size)]
+    middles = [(glyph[:, 0].min() + glyph[:, 0].max()) / 2 for glyph in glyphs]
     # Tabular digits: the pitch of the digits as set, the same for all of them.
-    pitch = (digits[9].get_center()[0] - digits[0].get_center()[0]) / 9
-    outlines = {}
-    for character, glyph in zip(GLYPHS, line.submobjects, strict=True):
+    pitch = (middles[9] - middles[0]) / 9
+    spaced = {}
+    for character, glyph, middle in zip(GLYPHS, glyphs, middles, strict=True):
         advance = 0.5 * pitch if character in ".," else pitch
-        outlines[character] = (glyph.points - [glyph.get_center()[0] - advance / 2, 0, 0], advance)
-    return outlines
+        spaced[character] = (glyph - [middle - advance / 2, 0, 0], advance)
+    return spaced
 
 
 class Readout(VMobject):
@@ -69,11 +78,11 @@ class Readout(VMobject):
         if text == self.reads:
             return self
         self.reads = text
-        cursor, outlines = 0.0, []
+        cursor, shown = 0.0, []
         for character in text:
             outline, advance = self.glyphs[character]
-            outlines.append(outline + [cursor, 0, 0])
+            shown.append(outline + [cursor, 0, 0])
             cursor += advance
         start = self.anchor - [cursor if self.align == "right" else 0, 0, 0]
-        self.set_points(np.concatenate(outlines) + start)
+        self.set_points(np.concatenate(shown) + start)
         return self

@@ -9,13 +9,17 @@ from scenes.theme import Theme
 
 
 class Tangent(Line):
-    """The tangent at (x, y): `length` units of the frame long whatever the slope, cut off at the sides of the plane."""
+    """The tangent at (x, y): `length` units of the frame long whatever the slope, cut off at the sides of the plane
+    and not drawn where the point is out of view."""
 
     def __init__(self, theme: Theme, plane: Plane, *, length: float = 2.2) -> None:
         super().__init__(color=theme.slope, stroke_width=look.TANGENT_STROKE)
         self.plane, self.span = plane, length
 
     def show(self, x: float, y: float, slope: float) -> "Tangent":
+        if not self.plane.holds(x, y):
+            self.clear_points()
+            return self
         here, ahead = self.plane.c2p(x, y), self.plane.c2p(x + 1, y + slope)
         direction = (ahead - here) / np.linalg.norm(ahead - here)
         left, right = self.plane.box[:2]

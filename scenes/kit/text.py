@@ -1,6 +1,9 @@
 """Words and formulas, set by Typst and placed by their baseline."""
 
-from manim import Typst
+from functools import lru_cache
+
+import numpy as np
+from manim import Typst, VMobject
 
 from scenes import theme as look
 
@@ -9,23 +12,32 @@ PREAMBLE = '#set text(font: "Libertinus Serif", lang: "en", number-width: "tabul
 STRUT = "#box(width: 0.1em, height: 0.66em, fill: black)"
 
 
-class Typeset(Typst):
-    """A line of Typst markup as glyphs.
+@lru_cache(maxsize=4096)
+def outlines(markup: str, size: float) -> tuple[tuple[np.ndarray, float], ...]:
+    """The parts of a line of Typst markup: the points of each, shape (n, 3), baseline at height 0, and its stroke width (0: filled)."""
+    line = Typst(markup + STRUT, font_size=size, typst_preamble=PREAMBLE)
+    *parts, strut = line.family_members_with_points()
+    baseline = np.array([0, strut.get_bottom()[1], 0])
+    return tuple((part.points - baseline, float(part.get_stroke_width())) for part in parts)
+
+
+class Typeset(VMobject):
+    """A line of Typst markup in one colour.
 
     `reads` is what the line says in plain text. `place` puts the baseline where it belongs: lines with and without
-    descenders then stand level, which centring their ink would not give.
+    descenders then stand level, which centring their ink would not give. All glyphs are one outline: Manim draws and
+    copies a line of text as quickly as a single letter.
     """
 
     def __init__(self, markup: str, *, size: float, color: str, reads: str) -> None:
-        super().__init__(markup + STRUT, font_size=size, typst_preamble=PREAMBLE)
-        strut = self.submobjects[-1]
-        baseline = strut.get_bottom()[1]
-        self.remove(strut)
+        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
+        parts = outlines(markup, size)
+        self.set_points(np.concatenate([points for points, stroke in parts if not stroke]))
+        for points, stroke in parts:
+            if stroke:
+                self.add(VMobject(stroke_color=color, stroke_width=stroke).set_points(points))
         self.reads = reads
-        self.rise = self.get_bottom()[1] - baseline
-        self.set_fill(color, opacity=1)
-        for part in self.family_members_with_points():
-            part.set_stroke(color, opacity=1 if part.get_stroke_width() > 0 else 0)
+        self.rise = self.get_bottom()[1]
 
     def fit(self, width: float) -> "Typeset":
         """Make the line smaller where it is wider than `width`."""

@@ -5,13 +5,16 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import Dot, tempconfig
 
 from scenes import catalog
 from scenes.kit.ball import Ball, Trail
 from scenes.kit.number import Readout
 from scenes.kit.plane import Curve
 from scenes.kit.text import Typeset
+
+
+POINTS_OF_A_DOT = len(Dot().points)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def _look(scene, section: str) -> Moment:
                 balls.append((*part.dot.get_center()[:2], part.dot.width / 2))
         elif isinstance(part, Trail):
             for group in part.submobjects:
-                marks.extend(np.mean(mark, axis=0)[:2] for mark in np.split(group.points, len(group.points) // 32) if len(mark))
+                marks.extend(group.points.reshape(-1, POINTS_OF_A_DOT, 3).mean(axis=1)[:, :2])
         elif isinstance(part, Curve) and _visible(part):
             curves.append(part.points[:, :2])
     return Moment(
@@ -73,7 +76,7 @@ def _look(scene, section: str) -> Moment:
 
 
 @lru_cache(maxsize=None)
-def watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
+def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
     entry = catalog.figure(figure)
     moments: list[Moment] = []
@@ -95,7 +98,16 @@ def watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tu
     return scene, tuple(moments)
 
 
-@pytest.fixture(params=[entry.name for entry in catalog.FIGURES])
+@pytest.fixture(scope="session")
+def watch(tmp_path_factory):
+    """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its animations)."""
+    # Manim's folder for compiled text is not safe for two processes at once; each worker has a base folder of its own.
+    with tempconfig({"media_dir": str(tmp_path_factory.getbasetemp())}):
+        yield _watch
+
+
+# One worker sees all of a figure's tests, so that each figure runs once a theme.
+@pytest.fixture(params=[pytest.param(entry.name, marks=pytest.mark.xdist_group(entry.name)) for entry in catalog.FIGURES])
 def figure_name(request) -> str:
     return request.param
 

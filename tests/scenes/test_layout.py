@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from conftest import watch
 
 from scenes import theme as look
+from scenes.catalog import figure
 from scenes.theme import THEMES
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
@@ -14,21 +14,21 @@ def where(moment, *labels) -> str:
     return f"in {moment.section}: " + " / ".join(repr(label.reads) for label in labels)
 
 
-def test_labels_keep_off_the_edge(figure_name, theme_name):
+def test_labels_keep_off_the_edge(watch, figure_name, theme_name):
     for moment in watch(figure_name, theme_name)[1]:
         for label in moment.labels:
             assert -look.SAFE_X <= label.left and label.right <= look.SAFE_X, where(moment, label)
             assert -look.SAFE_Y <= label.bottom and label.top <= look.SAFE_Y, where(moment, label)
 
 
-def test_labels_do_not_overlap(figure_name, theme_name):
+def test_labels_do_not_overlap(watch, figure_name, theme_name):
     for moment in watch(figure_name, theme_name)[1]:
         for i, label in enumerate(moment.labels):
             for other in moment.labels[i + 1 :]:
                 assert not label.overlaps(other), where(moment, label, other)
 
 
-def test_no_label_on_a_ball(figure_name, theme_name):
+def test_no_label_on_a_ball(watch, figure_name, theme_name):
     for moment in watch(figure_name, theme_name)[1]:
         for x, y, radius in moment.balls:
             for label in moment.labels:
@@ -36,7 +36,7 @@ def test_no_label_on_a_ball(figure_name, theme_name):
                 assert np.hypot(x - nearest[0], y - nearest[1]) > radius, where(moment, label)
 
 
-def test_no_label_on_a_curve(figure_name, theme_name):
+def test_no_label_on_a_curve(watch, figure_name, theme_name):
     for moment in watch(figure_name, theme_name)[1]:
         x, y = moment.curve_points.T
         for label in moment.labels:
@@ -44,9 +44,7 @@ def test_no_label_on_a_curve(figure_name, theme_name):
             assert not inside.any(), where(moment, label)
 
 
-def test_every_section_is_there(figure_name):
-    from scenes.catalog import figure
-
+def test_every_section_is_there(watch, figure_name):
     assert tuple(dict.fromkeys(m.section for m in watch(figure_name)[1])) == figure(figure_name).sections
 
 

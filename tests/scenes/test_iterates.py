@@ -1,0 +1,67 @@
+"""Every dot on screen is a computed iterate: compared with recurrences written here, by hand, from the article's formulas."""
+
+import math
+
+import numpy as np
+import pytest
+
+from scenes.catalog import figure
+
+
+def ridge(x):
+    return 0.55 + 4 * math.exp(-(((x - 1.3) / 2.6) ** 2)) + 2.3 * math.exp(-(((x - 9.9) / 1.7) ** 2)) + 0.12 * math.sin(2.6 * x + 0.4)
+
+
+def ridge_slope(x):
+    return (
+        -4 * math.exp(-(((x - 1.3) / 2.6) ** 2)) * 2 * (x - 1.3) / 2.6**2
+        - 2.3 * math.exp(-(((x - 9.9) / 1.7) ** 2)) * 2 * (x - 9.9) / 1.7**2
+        + 0.12 * 2.6 * math.cos(2.6 * x + 0.4)
+    )
+
+
+FUNCTIONS = {
+    "skier_slope": (ridge, ridge_slope),
+    "red_ball_steps": (lambda x: 2 * x**2 * math.cos(x) - 5 * x, lambda x: 2 * x * math.cos(x) - x**2 * math.sin(x) - 5),
+    "arctan_plateau": (lambda x: math.atan(x**2), lambda x: 2 * x / (1 + x**4)),
+    "multiple_starts": (lambda x: x * math.cos(x), lambda x: math.cos(x) - x * math.sin(x)),
+}
+FUNCTIONS["alpha_comparison"] = FUNCTIONS["red_ball_steps"]
+
+
+def iterates(name: str) -> np.ndarray:
+    """(x, f(x)) of every step of every run of the figure, shape (n, 2)."""
+    f, slope = FUNCTIONS[name]
+    parameters = figure(name).parameters
+    points = []
+    for start in parameters.starts:
+        for rate in parameters.learning_rates:
+            x = start
+            for _ in range(max(parameters.steps, 200) + 1):
+                points.append((x, f(x)))
+                x = x - rate * slope(x)
+    return np.array(points)
+
+
+def test_every_dot_stands_on_an_iterate(watch, figure_name, theme_name):
+    computed = iterates(figure_name)
+    seen = 0
+    for moment in watch(figure_name, theme_name)[1]:
+        places = np.concatenate([plane.c2p(*computed.T)[:, :2] for plane in moment.planes]) if moment.planes else np.zeros((0, 2))
+        for dot in [ball[:2] for ball in moment.balls] + list(moment.marks):
+            seen += 1
+            nearest = np.min(np.hypot(*(places - dot).T))
+            assert nearest < 1e-4, f"in {moment.section}: a dot at {dot} is {nearest:.4f} units from the nearest iterate"
+    assert seen > 10
+
+
+@pytest.mark.xdist_group("red_ball_steps")
+def test_the_red_ball_ends_where_the_article_says(watch):
+    scene, moments = watch("red_ball_steps")
+    ball = moments[-1].balls[0]
+    expected = moments[-1].planes[0].c2p(3.909884097340449, 2 * 3.909884097340449**2 * math.cos(3.909884097340449) - 5 * 3.909884097340449)
+    assert np.allclose(ball[:2], expected[:2], atol=1e-6)
+    read = [label.reads for label in moments[-1].labels]
+    assert "20" in read and "3.90988" in read and "−41.53543" in read
+    assert scene.verdict == "Settles at x = 3.90988: within 0.001 after 16 steps."
+    assert any("3.78298" in line for line in read), "the closing line says where the exact derivative ends"

@@ -1,0 +1,45 @@
+"""The red ball, with the article's numbers and with others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gd import library
+from scenes.catalog import Parameters, figure
+from scenes.red_ball_steps import compute
+
+pytestmark = pytest.mark.xdist_group("red_ball_steps")
+ARTICLE = figure("red_ball_steps").parameters
+
+
+def test_the_run_is_the_article_s():
+    run = compute(ARTICLE).run.trajectory
+    assert len(run.x) == 21
+    assert np.allclose(run.x[[1, 2, 10, 20]], [-0.7380433186535809, -0.4517689796192908, 1.5015276953218426, 3.909884097340449], rtol=1e-12)
+    assert run.grad[0] == pytest.approx(-5.23913, abs=5e-6) and run.fun[0] == pytest.approx(6.08060, abs=5e-6)
+
+
+def test_the_printed_derivative_is_owned_up_to_and_the_exact_one_is_not():
+    assert compute(ARTICLE).exact_end == pytest.approx(3.782980346204, abs=1e-9)
+    assert compute(replace(ARTICLE, objective=library.ARTICLE_EXACT)).exact_end is None
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        Parameters(library.ARTICLE_EXACT, (-1.0,), (0.2,), 20),
+        Parameters(library.ARTICLE_EXACT, (4.9,), (0.05,), 12),
+        Parameters(library.XCOSX, (12.345678,), (0.1,), 30),
+        Parameters(library.ARCTAN, (-20.0,), (1.0,), 5),
+        Parameters(library.XCOSX, (3.4256184594817283,), (0.1,), 10),
+    ],
+    ids=["diverges", "uphill-start", "outside-the-domain", "plateau", "starts-at-rest"],
+)
+def test_other_parameters_are_laid_out_as_well(watch, parameters):
+    scene, moments = watch("red_ball_steps", "dark", parameters)
+    assert scene.verdict == compute(parameters).verdict.text
+    for moment in moments:
+        for i, label in enumerate(moment.labels):
+            assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (moment.section, label.reads)
+            assert -6.55 < label.left and label.right < 6.55, (moment.section, label.reads)
