@@ -10,7 +10,7 @@ from scenes import theme as look
 from scenes.kit.text import outlines
 
 MINUS = "\N{MINUS SIGN}"
-GLYPHS = f"0123456789.,e×{MINUS}"
+GLYPHS = f"0123456789.,e×∞{MINUS}"
 COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -45,6 +45,8 @@ def counted(value: float) -> str:
 
 
 def _scientific(value: float, figures: int) -> str:
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
     mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
     return f"{float(mantissa):g}e{int(exponent)}".replace("-", MINUS)
 
