@@ -114,10 +114,11 @@ class Plane(VGroup):
         low, high = self.y_range
         runs: list[list[tuple[float, float]]] = [[]]
         for (xa, ya), (xb, yb) in zip(zip(x, y), zip(x[1:], y[1:])):
-            if not (np.isfinite(ya) and np.isfinite(yb)) or max(ya, yb) < low or min(ya, yb) > high:
+            inside = [t for t, value in ((0.0, ya), (1.0, yb)) if low <= value <= high]
+            # Out of view at both ends is out of view between: a line from edge to edge would be a pole drawn as a wall.
+            if not inside or not (np.isfinite(ya) and np.isfinite(yb)):
                 runs.append([])
                 continue
-            inside = [t for t in (0.0, 1.0) if low <= (ya, yb)[int(t)] <= high]
             edges = [(edge - ya) / (yb - ya) for edge in (low, high) if min(ya, yb) < edge < max(ya, yb)]
             first, last = min(inside + edges), max(inside + edges)
             if first > 0 or not runs[-1]:
