@@ -135,7 +135,7 @@ class RedBallSteps(Picture):
         self.next_section("descent")
         self.wait(look.BEAT)
         for k in range(len(walk) - 1):
-            self.play(step.animate.set_value(k + 1), run_time=max(0.32, 0.7 * 0.9**k))
+            self.play(step.animate.set_value(k + 1), run_time=max(0.24, 0.65 * 0.88**k))
         self.say(data.verdict.text, color=theme.good if data.verdict.good else theme.trouble)
         if data.exact_end is not None:
             self.play(FadeIn(self.errata(data.exact_end)), run_time=look.QUICK)
@@ -165,7 +165,7 @@ class RedBallSteps(Picture):
         theme, plane, (x, slope) = self.theme, ball.walk.plane, (self.data.run.trajectory.x, self.data.run.trajectory.grad)
         f = self.data.run.trajectory.fun
         rule = formula(f"x_{k + 1} = x_{k} - alpha f'(x_{k})", color=theme.text)
-        put_in = formula(f"= {typst(number(x[k]))} - {brief(self.data.rate)} dot ({typst(number(slope[k]))})", color=theme.text)
+        put_in = formula(f"= {typst(number(x[k]))} - {brief(self.data.rate)} dot ({typst(number(slope[k]))})", size=look.LABEL, color=theme.text)
         put_in.fit(PANEL_RIGHT - PANEL_LEFT - 0.3)
         result = formula(f"= {typst(written(x[k + 1]))}", color=theme.ball)
         sums = self.lines(rule, put_in, result)
@@ -183,7 +183,7 @@ class RedBallSteps(Picture):
         self.play(step.animate.set_value(k + 1), run_time=look.SLOW)
         show.clear_updaters()
         self.play(FadeOut(foot), FadeOut(arrow), run_time=look.QUICK)
-        self.wait(hold)
+        self.wait(hold / 2)
         return sums
 
     def show_step(self, step: float, trail: Trail, tangent: Tangent, ball: Ball, counter: Counter | None = None) -> None:
