@@ -86,7 +86,7 @@ class Result:
         return np.array([status is Status.CONVERGED for status in self.status])
 
     def settled(self, xtol: float = 1e-3) -> int | NDArray[np.int64]:
-        """The first step from which every later iterate is within xtol of the last one; for m starts an array.
+        """The first step from which every later iterate is within xtol of the last; for m starts an array.
 
         For several variables the distance is the Euclidean one. It says how quickly a run came to rest if the
         run is converged; of a run that never settles it says nothing but a number near its end.

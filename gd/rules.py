@@ -45,8 +45,8 @@ def gradient_descent(learning_rate: float) -> UpdateRule:
 
     Arguments: learning_rate, the article's alpha, a finite number above 0.
     Raises ValueError otherwise.
-    Source: A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", Comptes rendus
-    25 (1847), there with a step chosen anew each time. The same as optax.sgd(learning_rate): no decay
+    Source: A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", Comptes
+    rendus 25 (1847), there with a step chosen anew each time. The same as optax.sgd(learning_rate): no decay
     of the rate, no clipping, no line search.
     """
     rate = _learning_rate(learning_rate)
@@ -75,7 +75,7 @@ def momentum(learning_rate: float, decay: float) -> UpdateRule:
     Computational Mathematics and Mathematical Physics 4(5), 1964. The learning rate is inside the remembered
     step, as in the paper; PyTorch and Optax remember a sum of gradients and multiply it by the learning rate
     at every step, which is the same as long as the rate is fixed. There is no dampening and no Nesterov
-    correction.
+    correction. minimize stops it like any other where |slope| <= gtol, even if the ball is only passing.
     """
     rate = _learning_rate(learning_rate)
     if not _is_number(decay) or not 0 <= decay < 1:

@@ -17,8 +17,8 @@ does not come into "flat" and "near", so that a run which is slow for its small 
 
 flat          |slope| is under a tenth of the rise of f over its domain divided by the domain's width.
 near          look both ways along the slope, at an eighth of the width and then at half as far again and
-              again: at some distance the slopes on the two sides have opposite signs, and from there inwards
-              f differs from f here by less than a hundredth of its rise.
+              again: at some distance the slopes on the two sides have opposite signs, and from here to there,
+              on the side where the slope turned, f differs from f here by under a hundredth of its rise.
 coming back   in both halves of a window of steps (the last 16, 32, 64, ...) the way made good is at most half
               of the way travelled. Such windows are the only ones the next two look at, so a run under 16
               steps never cycles.
@@ -32,6 +32,7 @@ cycling       in no window do the sweeps fade or grow, and in one at least the r
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +69,7 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
         return Verdict(Status.DIVERGED, f"diverged: not finite at step {nit + 1}, last finite {where}")
     rise = _rise(objective)
     near = _distance_to_stationary(objective, x, grad, rise)
-    size = np.linalg.norm(grad)
+    size = math.hypot(*np.ravel(grad))
     if (size <= gtol and near < np.inf) or near <= _rounding(objective, x):
         return Verdict(Status.CONVERGED, f"converged at {where} in {steps}")
     plateau = Verdict(Status.PLATEAU, f"still on the plateau after {steps}, at {where}, {slope}")
@@ -98,7 +99,7 @@ def _rise(objective: Objective) -> float:
 
 def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: float) -> float:
     """A distance within which a stationary point lies; 0 if x is one, infinity if none is near."""
-    size = np.linalg.norm(grad)
+    size = math.hypot(*np.ravel(grad))
     uphill = grad / size if size > 0 else np.full_like(x, 1 / np.sqrt(x.size))
     reach = np.append(objective.width * REACH, _rounding(objective, x))
     offsets = np.multiply.outer(reach, uphill)
@@ -111,8 +112,9 @@ def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: f
     if not turns.any():
         return np.inf
     nearest = reach[turns].min()
-    within = np.asarray(objective.fun(points), dtype=np.float64)[:, reach <= nearest]
-    return float(nearest) if (np.abs(within - objective.fun(x)) < LEVEL * rise).all() else np.inf
+    side = 0 if slopes[0, reach == nearest][0] < 0 else 1
+    between = np.asarray(objective.fun(points[side, reach <= nearest]), dtype=np.float64)
+    return float(nearest) if (np.abs(between - objective.fun(x)) < LEVEL * rise).all() else np.inf
 
 
 def _rounding(objective: Objective, x: Array) -> float:

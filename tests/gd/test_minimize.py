@@ -1,0 +1,200 @@
+"""The descent: what it returns, many starts at once, what it refuses."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gd import Objective, Status, gradient_descent, minimize, momentum
+from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, OBJECTIVES, RIDGE, XCOSX
+
+ALL = (*OBJECTIVES, ARTICLE_EXACT)
+RULES = {"plain": lambda rate: gradient_descent(rate), "momentum": lambda rate: momentum(rate, 0.5)}
+
+starts = st.floats(-4.5, 4.5)
+rates = st.floats(1e-3, 0.5)
+
+
+def test_a_result_in_the_words_of_scipy():
+    run = minimize(ARTICLE, -1, gradient_descent(0.05), maxiter=100)
+    assert (run.status, run.success, run.nit, run.nfev, run.njev) == (Status.CONVERGED, True, 19, 20, 20)
+    assert run.x == run.trajectory.x[-1]
+    assert run.fun == ARTICLE.fun(run.x)
+    assert abs(run.grad) <= 1e-6 < abs(run.trajectory.grad[-2])
+    assert run.diverged_at is None
+
+
+def test_the_trajectory_is_f_and_its_slope_along_x():
+    run = minimize(ARTICLE, -1, gradient_descent(0.05), maxiter=20)
+    np.testing.assert_array_equal(run.trajectory.fun, ARTICLE.fun(run.trajectory.x))
+    np.testing.assert_array_equal(run.trajectory.grad, ARTICLE.grad(run.trajectory.x))
+    for array in (run.trajectory.x, run.trajectory.fun, run.trajectory.grad):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_the_start_is_copied():
+    x0 = np.array([1.0, 2.0])
+    run = minimize(XCOSX, x0, gradient_descent(0.1), maxiter=5)
+    x0[:] = 7
+    np.testing.assert_array_equal(run.trajectory.x[0], [1.0, 2.0])
+
+
+def test_evaluations_are_counted_as_they_happen():
+    seen = []
+    counted = replace(ARTICLE, grad=lambda x: seen.append(np.shape(x)) or ARTICLE.grad(x))
+    run = minimize(counted, -1, gradient_descent(0.05), maxiter=10)
+    one_to_see_that_the_start_is_allowed = 1
+    assert seen.count(()) == run.njev + one_to_see_that_the_start_is_allowed
+
+
+def test_many_starts_end_at_their_own_time():
+    run = minimize(XCOSX, [-3.0, 9.0], gradient_descent(0.1), maxiter=30)
+    assert run.status == (Status.OUT_OF_STEPS, Status.CONVERGED)
+    assert run.nit[1] < run.nit[0] == 30
+    assert run.trajectory.x.shape == (31, 2)
+    stays = run.trajectory.x[run.nit[1] :, 1]
+    assert (stays == stays[0]).all()
+    np.testing.assert_array_equal(run.trajectory.grad[-1], XCOSX.grad(run.x))
+
+
+def test_one_start_may_diverge_beside_others():
+    run = minimize(ARTICLE_EXACT, [-1.0, 3.782980346204], gradient_descent(0.2), maxiter=40, gtol=1e-5)
+    assert run.status == (Status.DIVERGED, Status.CONVERGED)
+    assert run.diverged_at == (17, None)
+    np.testing.assert_array_equal(run.success, [False, True])
+    np.testing.assert_array_equal(run.nit, [16, 0])
+    assert np.isfinite(run.trajectory.x).all()
+
+
+def alone(objective, x0, rule, maxiter):
+    run = minimize(objective, x0, rule, maxiter=maxiter)
+    return run.trajectory, run.nit, run.status, run.message, run.diverged_at
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    objective=st.sampled_from(ALL),
+    x0=st.lists(starts, min_size=1, max_size=9),
+    rate=rates,
+    rule=st.sampled_from(sorted(RULES)),
+    maxiter=st.integers(0, 40),
+)
+def test_many_starts_are_as_many_lone_runs_to_the_last_bit(objective, x0, rate, rule, maxiter):
+    together = minimize(objective, x0, RULES[rule](rate), maxiter=maxiter)
+    for start, value in enumerate(x0):
+        trajectory, nit, *rest = alone(objective, value, RULES[rule](rate), maxiter)
+        assert together.nit[start] == nit
+        for name in ("x", "fun", "grad"):
+            column = getattr(together.trajectory, name)[:, start]
+            np.testing.assert_array_equal(column[: nit + 1], getattr(trajectory, name))
+            np.testing.assert_array_equal(column[nit:], column[nit])
+        assert [together.status[start], together.message[start], together.diverged_at[start]] == rest
+
+
+@settings(max_examples=60, deadline=None)
+@given(objective=st.sampled_from(ALL), x0=starts, rate=st.floats(1e-3, 0.04), shift=st.integers(-64, 64))
+def test_a_shift_of_the_domain_shifts_the_iterates(objective, x0, rate, shift):
+    shifted = replace(
+        objective,
+        fun=lambda x: objective.fun(x - shift),
+        grad=lambda x: objective.grad(x - shift),
+        domain=(objective.domain[0] + shift, objective.domain[1] + shift),
+    )
+    here = minimize(objective, x0, gradient_descent(rate), maxiter=15, gtol=0)
+    there = minimize(shifted, x0 + shift, gradient_descent(rate), maxiter=15, gtol=0)
+    n = min(here.nit, there.nit)
+    shifted_back = there.trajectory.x[: n + 1] - shift
+    np.testing.assert_allclose(shifted_back, here.trajectory.x[: n + 1], rtol=0, atol=1e-8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(x0=st.floats(-10, 10), rate=st.floats(0.01, 0.15))
+def test_a_maximum_is_a_minimum_with_the_sign_changed(x0, rate):
+    flipped = replace(XCOSX, fun=lambda x: -XCOSX.fun(x), grad=lambda x: -XCOSX.grad(x))
+    run = minimize(flipped, x0, gradient_descent(rate), maxiter=15, gtol=0)
+    climb = [x0]
+    for _ in range(run.nit):
+        climb.append(climb[-1] + rate * float(XCOSX.grad(np.float64(climb[-1]))))
+    np.testing.assert_array_equal(run.trajectory.x, climb)
+
+
+def test_climbing_ends_on_the_maxima():
+    flipped = replace(XCOSX, fun=lambda x: -XCOSX.fun(x), grad=lambda x: -XCOSX.grad(x))
+    run = minimize(flipped, [-9, -4, 1, 6], gradient_descent(0.1), maxiter=500)
+    np.testing.assert_allclose(run.x, [-9.529334, -3.425618, 0.860334, 6.437298], atol=1e-6)
+    assert run.success.all()
+
+
+def test_settled_counts_from_the_last_time_away():
+    run = minimize(ARTICLE, [-1.0, 3.0, 3.9], gradient_descent(0.05), maxiter=100)
+    away = np.abs(run.trajectory.x - run.x) > 1e-2
+    expected = [np.flatnonzero(away[:, 0])[-1] + 1, np.flatnonzero(away[:, 1])[-1] + 1, 0]
+    np.testing.assert_array_equal(run.settled(1e-2), expected)
+    assert minimize(ARTICLE, 3.9098841, gradient_descent(0.05), maxiter=5).settled() == 0
+
+
+def test_settled_takes_the_distance_of_several_variables():
+    bowl = Objective("bowl", lambda x: (x * x).sum(-1) / 2, lambda x: x, "", (-1.0, 1.0), "", dim=2)
+    run = minimize(bowl, [[0.3, 0.4], [0.6, 0.8]], gradient_descent(0.5), maxiter=60, gtol=1e-12)
+    np.testing.assert_array_equal(run.settled(0.1), [3, 4])
+    assert minimize(bowl, [0.3, 0.4], gradient_descent(0.5), maxiter=60, gtol=1e-12).settled(0.1) == 3
+
+
+def test_the_ridge_is_walked_as_its_comment_says():
+    rates = (0.6, 0.05, 2.5)
+    walk, crawl, leap = (minimize(RIDGE, 2.4, gradient_descent(rate), maxiter=1000) for rate in rates)
+    assert (walk.settled(1e-2), crawl.settled(1e-2)) == (14, 184)
+    assert walk.x == pytest.approx(7.12, abs=5e-3) == crawl.x
+    np.testing.assert_allclose(leap.trajectory.x[3:].reshape(-1, 2)[:, ::-1], [[7.91, 4.47]] * 499, atol=6e-3)
+
+
+def test_the_ridge_has_one_valley_below_the_start():
+    x = np.linspace(0, 10, 10_001)
+    turns = x[1:][np.diff(np.sign(RIDGE.grad(x))) != 0]
+    np.testing.assert_allclose(turns, [1.74, 7.12, 9.36], atol=6e-3)
+    np.testing.assert_allclose(RIDGE.fun(turns), [4.8, 0.81, 3.1], atol=0.01)
+
+
+def test_a_result_survives_pickling():
+    run = pickle.loads(pickle.dumps(minimize(ARCTAN, [-3.0, 2.0], gradient_descent(0.1), maxiter=9)))
+    assert run.trajectory.x.shape == (10, 2) and run.status == (Status.OUT_OF_STEPS,) * 2
+
+
+
+@pytest.mark.parametrize(
+    ("x0", "line"),
+    [
+        (np.nan, "start: nan is not allowed, finite numbers are"),
+        ([1.0, -np.inf], "start: -inf is not allowed, finite numbers are"),
+        ("left", "start: 'left' is not allowed, a number or an array of numbers is"),
+        (None, "start: nan is not allowed, finite numbers are"),
+        ([], r"start: the shape \(0,\) is not allowed for article, \(\) or \(m,\) is"),
+        ([[1.0, 2.0]], r"start: the shape \(1, 2\) is not allowed for article, \(\) or \(m,\) is"),
+        (1e200, r"start: 1e\+200 is not allowed, article is not finite there"),
+    ],
+)
+def test_a_start_that_is_not_allowed(x0, line):
+    with pytest.raises(ValueError, match=f"^{line}$"):
+        minimize(ARTICLE, x0, gradient_descent(0.05), maxiter=3)
+
+
+@pytest.mark.parametrize("maxiter", [-1, 2.5, "20", None])
+def test_maxiter_is_a_whole_number(maxiter):
+    with pytest.raises(ValueError, match=r"^maxiter: .* is not allowed, a whole number from 0 is$"):
+        minimize(ARTICLE, -1, gradient_descent(0.05), maxiter=maxiter)
+
+
+@pytest.mark.parametrize("gtol", [-1e-9, np.inf, np.nan, "small"])
+def test_gtol_is_a_finite_number(gtol):
+    with pytest.raises(ValueError, match=r"^gtol: .* is not allowed, a finite number from 0 is$"):
+        minimize(ARTICLE, -1, gradient_descent(0.05), maxiter=3, gtol=gtol)
+
+
+@pytest.mark.parametrize("xtol", [0, -1, np.nan])
+def test_xtol_is_above_0(xtol):
+    with pytest.raises(ValueError, match=r"^xtol: .* is not allowed, a number above 0 is$"):
+        minimize(ARTICLE, -1, gradient_descent(0.05), maxiter=3).settled(xtol)
