@@ -1,0 +1,24 @@
+"""How fast the steps of a descent follow each other: one by one at first, then in time-lapse."""
+
+import math
+from collections.abc import Callable
+
+BRISK = 0.2
+"""The quickest a step is taken by itself, in seconds."""
+LAPSE = 2.6
+"""A time-lapse takes about this long, in seconds."""
+
+
+def beat(k: int) -> float:
+    """How long step k takes, in seconds: the first ones slow, then quicker."""
+    return max(BRISK, 0.5 * 0.88**k)
+
+
+def speed_up(count: int) -> int:
+    """How many times faster than one by one a time-lapse of so many steps runs."""
+    return max(2, math.ceil(count * BRISK / LAPSE))
+
+
+def whole_steps(count: int) -> Callable[[float], float]:
+    """A rate function for a time-lapse of so many steps: evenly paced, and never between two of them."""
+    return lambda t: math.floor(t * count + 1e-9) / count
