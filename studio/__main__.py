@@ -1,0 +1,71 @@
+"""The studio's own door: `python -m studio FILE.py Scene` films scenes of any Manim file."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from studio import shift
+from studio.job import Job
+from studio.options import Parser, add_file_options, refuse_repeats, specs, told
+from studio.scenefile import SceneFile, scenes_in
+from studio.shift import Order
+
+
+def parser() -> Parser:
+    door = Parser(
+        "python -m studio",
+        "python -m studio FILE.py [Scene ...] [options]",
+        description="Film scenes of any Manim file. Every run films them anew.",
+    )
+    door.add_argument("file", type=Path, metavar="FILE.py")
+    door.add_argument(
+        "scenes", nargs="*", metavar="Scene", help="what to film; without any, the file's scenes are listed"
+    )
+    add_file_options(door)
+    return door
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the command line says and return the exit status; a wrong one ends the process with 2."""
+    door = parser()
+    options = door.parse_args(sys.argv[1:] if words is None else words)
+    try:
+        orders = list(_orders(options))
+        if not options.scenes:
+            print("\n".join(scenes_in(options.file)) or f"{options.file} has no scenes")
+            return 0
+        return shift.work(orders, options.out, force=True, workers=options.jobs, quiet=options.quiet)
+    except ValueError as error:
+        door.error(str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _orders(options: argparse.Namespace) -> Iterator[Order]:
+    wanted = specs(options)
+    refuse_repeats("scene", options.scenes)
+    known = scenes_in(options.file) if options.scenes else []
+    for name in options.scenes:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
+            raise ValueError(f"{options.file} has no scene {name!r}; {hint}")
+        for spec in wanted:
+            job = Job(
+                name=name,
+                scene=SceneFile(options.file.resolve(), name),
+                spec=spec,
+                target=options.out / f"{name}.{spec.format}",
+                title=name,
+                recipe=shlex.join(["python", "-m", "studio", options.file.name, name, *told(options, spec)]),
+            )
+            yield Order(job, {"file": options.file.name, "scene": name}, [options.file])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Clears what dead runs left. A file in the making is `.<target name>.<process>.part…`, beside its target."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+_PART = re.compile(r"\..+\.(\d{1,9})\.part.*", re.DOTALL)
+
+
+def sweep(folders: Iterable[Path]) -> list[Path]:
+    """Remove, from these folders, the parts whose process is no longer alive; returns what was removed."""
+    removed = []
+    for folder in set(folders):
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        for name in names:
+            match = _PART.fullmatch(name)
+            if match and not alive(int(match[1])):
+                _remove(folder / name)
+                removed.append(folder / name)
+    return sorted(removed)
+
+
+def alive(process: int) -> bool:
+    """Whether a process of this number is running; one that has ended but is not collected is not."""
+    if sys.platform == "win32":
+        return _alive_on_windows(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    try:
+        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z"
+    except (OSError, IndexError):
+        return True
+
+
+def _alive_on_windows(process: int) -> bool:
+    import ctypes
+
+    query, still_active = 0x1000, 259
+    kernel = ctypes.WinDLL("kernel32")
+    handle = kernel.OpenProcess(query, False, process)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return code.value == still_active
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError:
+        pass  # another run may be clearing the same folder, or it may be read-only: neither is in the way

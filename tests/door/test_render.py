@@ -1,0 +1,225 @@
+"""The door: what it asks the studio for, and what it says to a mistake."""
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import render
+from scenes.catalog import FIGURES, figure
+from studio import crew, shift
+from studio.crew import Outcome
+
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def orders(monkeypatch):
+    """What the door orders; nothing is made."""
+    kept = []
+
+    def work(orders, folder, **rest):
+        kept.extend(orders)
+        return 0
+
+    monkeypatch.setattr(shift, "work", work)
+    return kept
+
+
+def ordered(orders, *words):
+    orders.clear()
+    assert render.main(words) == 0
+    return [shift.fingerprinted(order, {}) for order in orders]
+
+
+def test_by_default_every_figure_as_mp4_and_as_gif(orders):
+    jobs = ordered(orders)
+    names = [entry.name for entry in FIGURES]
+    assert {job.target.as_posix() for job in jobs} == {
+        f"media/{name}.{e}" for name in names for e in ("mp4", "gif")
+    }
+    for job in jobs:
+        assert job.scene.theme == "dark" and job.scene.parameters == figure(job.name).parameters
+        assert job.sections == (figure(job.name).loop if job.spec.format == "gif" else None)
+
+
+def test_a_gif_and_a_webm_hold_the_loop_unless_the_whole_is_wanted(orders):
+    words = ("red_ball_steps", "--format", "gif", "webm", "png", "mp4")
+    assert [job.sections for job in ordered(orders, *words)] == [("descent",), ("descent",), None, None]
+    assert [job.sections for job in ordered(orders, *words, "--whole")] == [None] * 4
+
+
+def test_sections_are_numbered_files(orders):
+    jobs = ordered(orders, "red_ball_steps", "--format", "png", "--sections", "--out", "shelf")
+    assert [(job.target.as_posix(), job.sections) for job in jobs][:2] == [
+        ("shelf/red_ball_steps/01-function.png", ("function",)),
+        ("shelf/red_ball_steps/02-start.png", ("start",)),
+    ]
+    assert len(jobs) == len(figure("red_ball_steps").sections)
+
+
+def test_the_descent_can_be_anyones(orders):
+    words = "red_ball_steps --start -1e-3 --learning-rate 2e-2 --steps 7 --derivative exact --theme light"
+    job = ordered(orders, *words.split(), "--format", "gif", "--size", "64x36")[0]
+    told, parameters = orders[0].parameters, job.scene.parameters
+    assert (parameters.starts, parameters.learning_rates, parameters.steps) == ((-0.001,), (0.02,), 7)
+    assert parameters.objective.grad(-1.0) == pytest.approx(-5.47827, abs=1e-5)
+    assert (job.scene.theme, job.spec.width, job.spec.height) == ("light", 64, 36)
+    assert told["derivative"] == "exact" and told["starts"] == (-0.001,)
+
+
+def test_several_starts_negative_ones_first(orders):
+    (job,) = ordered(orders, "multiple_starts", "--format", "gif", "--start", "-2", "-1e-3", "4", "-.5")
+    assert job.scene.parameters.starts == (-2.0, -0.001, 4.0, -0.5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "red_ball_steps --format gif",
+        "red_ball_steps --format mp4 --start -1e-07 --learning-rate 0.02 --steps 9 --derivative exact",
+        "alpha_comparison --format gif --learning-rate 0.1 0.025 --theme light --whole",
+        "arctan_plateau --format webm --quality draft --size 320x180 --fps 12.5",
+        "multiple_starts --format gif --start -3 -2.5 4 --sections",
+    ],
+)
+def test_the_recipe_makes_the_same_file_again(orders, words):
+    for job in ordered(orders, *words.split()):
+        python, program, *recipe = shlex.split(job.recipe)
+        assert (python, program) == ("python", "render.py")
+        assert job in ordered(orders, *recipe)
+        assert set(recipe) == set(words.split())
+
+
+def test_the_usual_said_aloud_is_still_the_usual(orders):
+    plain = ordered(orders, "red_ball_steps", "--format", "gif")
+    said = "red_ball_steps --format gif --quality standard --size 800x450 --fps 25 --theme dark --start -1"
+    assert (
+        ordered(orders, *f"{said} --learning-rate 0.05 --steps 20 --derivative printed --jobs 3".split())
+        == plain
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "--theme light",
+        "--start -2",
+        "--learning-rate 0.02",
+        "--steps 5",
+        "--derivative exact",
+        "--whole",
+        "--fps 10",
+        "--size 400x224",
+        "--quality high",
+    ],
+)
+def test_every_change_changes_the_fingerprint(orders, change):
+    (before,) = ordered(orders, "red_ball_steps", "--format", "gif")
+    (after,) = ordered(orders, "red_ball_steps", "--format", "gif", *change.split())
+    assert before.fingerprint != after.fingerprint and before.target == after.target
+
+
+@pytest.mark.parametrize(
+    "words, parts",
+    [
+        ("red_bal", ["'red_bal'", "red_ball_steps"]),
+        ("red_ball_steps red_ball_steps", ["red_ball_steps", "twice"]),
+        ("--format avi", ["--format", "'avi'", "mp4, gif, webm, png"]),
+        ("--format gif gif", ["--format", "gif", "twice"]),
+        ("--format gif --fps 60", ["--fps", "60", "50"]),
+        ("--fps nan", ["--fps", "nan"]),
+        ("--size 801x450", ["--size", "801x450", "even"]),
+        ("--size big", ["--size", "'big'", "800x450"]),
+        ("--size 99999x10", ["--size", "99999"]),
+        ("--quality best", ["--quality", "'best'", "draft, standard, high"]),
+        ("--theme blue", ["--theme", "'blue'", "dark, light"]),
+        ("red_ball_steps --learning-rate 0", ["--learning-rate", "'0'", "above 0"]),
+        ("red_ball_steps --learning-rate -0.1", ["--learning-rate", "'-0.1'", "above 0"]),
+        ("red_ball_steps --learning-rate inf", ["--learning-rate", "'inf'", "finite"]),
+        ("red_ball_steps --learning-rate nan", ["--learning-rate", "'nan'", "finite"]),
+        ("red_ball_steps --learning-rate much", ["--learning-rate", "'much'"]),
+        ("red_ball_steps --start -inf", ["--start", "'-inf'", "finite"]),
+        ("red_ball_steps --start 1 2", ["--start", "2 values", "red_ball_steps takes 1"]),
+        ("multiple_starts --start 1 1", ["--start", "1", "twice"]),
+        ("alpha_comparison --learning-rate 0.1", ["--learning-rate", "1 values", "2 to 5"]),
+        ("--steps 0", ["--steps", "'0'", "1 to 1000000"]),
+        ("--steps -4", ["--steps", "'-4'"]),
+        ("--steps 2.5", ["--steps", "'2.5'"]),
+        ("--steps 99999999", ["--steps", "1000000"]),
+        ("--jobs 0", ["--jobs", "'0'"]),
+        ("--derivative true", ["--derivative", "'true'", "printed, exact"]),
+        ("--sections --whole", ["--sections", "--whole"]),
+        ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
+        ("--start", ["--start"]),
+        ("red_ball_steps --out OUT/file", ["--out", "file", "not a folder"]),
+        ("red_ball_steps --out OUT/file/below", ["--out", "cannot be written", "not a directory"]),
+    ],
+)
+def test_a_mistake_gets_one_line_and_nothing_is_written(words, parts, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(crew, "run", lambda *_, **__: pytest.fail("a job was run"))
+    (tmp_path / "file").write_text("")
+    words = words.replace("OUT", str(tmp_path)).split()
+    if "--out" not in words:
+        words += ["--out", str(tmp_path / "media")]
+    with pytest.raises(SystemExit) as left:
+        render.main(words)
+    said = capsys.readouterr()
+    assert left.value.code == 2 and said.out == ""
+    assert said.err.count("\n") == 1 and said.err.startswith("render.py: ")
+    assert all(part in said.err for part in parts), said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_list_has_one_line_a_figure(capsys):
+    assert render.main(["--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [entry.name for entry in FIGURES]
+    assert all(entry.title in line for entry, line in zip(FIGURES, lines, strict=True))
+
+
+def test_a_failed_render_is_named_and_makes_the_exit_status_1(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(
+        crew, "run", lambda jobs, **_: [Outcome(job, None, "no space left on device", 1.0) for job in jobs]
+    )
+    words = ["red_ball_steps", "--format", "gif", "--out", str(tmp_path)]
+    assert render.main(words) == 1
+    said = capsys.readouterr()
+    named = f"{tmp_path / 'red_ball_steps.gif'}  failed: no space left on device\n"
+    assert said.out.startswith(named + "0 made, 1 failed")
+    assert render.main([*words, "--quiet"]) == 1
+    assert capsys.readouterr() == ("", named)
+
+
+def test_an_interrupt_is_exit_status_130(monkeypatch, tmp_path):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(crew, "run", interrupted)
+    assert render.main(["red_ball_steps", "--out", str(tmp_path)]) == 130
+
+
+def test_made_once_then_fresh_without_manim_and_made_again_when_harmed(tmp_path):
+    """The real thing, with a still, which is quick to draw."""
+    target = tmp_path / "red_ball_steps.png"
+    words = ["red_ball_steps", "--format", "png", "--size", "96x54", "--out", str(tmp_path)]
+
+    def run(ending="pass"):
+        program = f"import sys, render; status = render.main(sys.argv[1:]); {ending}; sys.exit(status)"
+        command = [sys.executable, "-c", program, *words]
+        return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+
+    assert "1 made" in run()
+    first = target.read_bytes()
+    (entry,) = json.loads((tmp_path / "manifest.json").read_text())["files"].values()
+    assert (entry["path"], entry["bytes"], entry["width"]) == (target.name, len(first), 96)
+
+    again = run("print('manim' in sys.modules or 'av' in sys.modules)")
+    assert "1 file is fresh" in again and again.endswith("False\n")
+
+    target.write_bytes(first[:-9])
+    assert "1 made" in run()
+    assert target.read_bytes() == first

@@ -1,0 +1,102 @@
+"""The directions of the house: numbers → pictures → files, joined only at the door."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+FILES = sorted(path for wing in ("gd", "scenes", "studio") for path in (HOUSE / wing).rglob("*.py")) + [
+    HOUSE / "render.py"
+]
+FIGURES = [
+    path for path in (HOUSE / "scenes").glob("*.py") if path.stem not in ("__init__", "catalog", "theme")
+]
+FOREIGN = {  # what each wing may import besides itself and Python's own library
+    "gd": {"numpy", "sympy"},
+    "scenes": {"gd", "manim", "numpy"},
+    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm"},
+    "render.py": {"gd", "scenes", "studio"},
+}
+
+
+def name(path):
+    return path.relative_to(HOUSE).as_posix()
+
+
+def imports(path, *, late=True):
+    """(module, name taken from it) of a file's imports; without `late`, of those made when it is imported."""
+    found = []
+    todo = [ast.parse(path.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module = ".".join(part for part in ("." * node.level, node.module) if part)
+            found += [(module, alias.name) for alias in node.names]
+        elif late or not (isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or _for_types_only(node)):
+            todo += ast.iter_child_nodes(node)
+    return found
+
+
+def _for_types_only(node):
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def packages(path, **kind):
+    return {module.split(".")[0] for module, _ in imports(path, **kind)} - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_wing_imports_only_what_is_before_it(path):
+    wing = path.relative_to(HOUSE).parts[0]
+    assert packages(path) <= FOREIGN[wing] | {wing}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_name_what_they_take(path):
+    assert [module for module, taken in imports(path) if taken == "*" or module.startswith(".")] == []
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=name)
+def test_figures_never_import_each_other(path):
+    figures = {f"scenes.{figure.stem}" for figure in FIGURES if figure != path}
+    taken = imports(path)
+    assert not figures & ({module for module, _ in taken} | {f"{module}.{one}" for module, one in taken})
+
+
+@pytest.mark.parametrize("path", (HOUSE / "scenes" / "kit").glob("*.py"), ids=name)
+def test_the_kit_knows_no_figure(path):
+    figures = {f"scenes.{figure.stem}" for figure in FIGURES}
+    assert not figures & {module for module, _ in imports(path)}
+
+
+@pytest.mark.parametrize("path", (HOUSE / "gd").glob("*.py"), ids=name)
+def test_sympy_is_only_imported_when_used(path):
+    assert "sympy" not in packages(path, late=False)
+
+
+def test_the_door_is_small():
+    assert len((HOUSE / "render.py").read_text(encoding="utf-8").splitlines()) < 200
+
+
+@pytest.mark.parametrize(
+    "modules, absent",
+    [
+        ("gd", {"manim", "sympy", "scipy"}),
+        ("scenes.catalog", {"manim", "sympy"}),
+        (
+            "studio.crew, studio.ledger, studio.options, studio.shift, studio.scenefile, render",
+            {"manim", "av", "rich"},
+        ),
+    ],
+)
+def test_what_an_import_does_not_bring_along(modules, absent):
+    program = f"import {modules}, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    assert not absent & set(loaded.stdout.split())
