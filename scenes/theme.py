@@ -24,6 +24,27 @@ DARK = Theme("dark", "#0E1116", "#E8ECEF", "#9AA4AE", "#6B7681", "#56B4E9", "#FF
 LIGHT = Theme("light", "#FFFFFF", "#1B1F24", "#57606A", "#858E99", "#0072B2", "#D0312D", "#A15C00", "#00734F", "#B4530A", "#7A3E9D")
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
+
+@dataclass(frozen=True)
+class Winter:
+    """The tones of the skier's mountain, for things to look at. Words of any role may stand on `sky`, `far` and `drift`; on
+    `snow`, the lit slope, only those in the role `text`."""
+
+    sky: str
+    far: str
+    snow: str
+    drift: str
+    fir: str
+    glow: str
+    star: str
+
+
+# A night under the moon; a white day, in which the stars are not seen.
+WINTER = {
+    "dark": Winter("#0F1728", "#18233B", "#2A3D63", "#1B2945", "#3C6078", "#E6DFC4", "#8796B2"),
+    "light": Winter("#FFFFFF", "#EEF5FC", "#DCEAF7", "#F3F8FD", "#8FAFC4", "#FFE6AE", "#FFFFFF"),
+}
+
 # Type sizes, in Manim's font units: 96 units are one unit of the frame, so 24 is 14 px in a picture 800 px wide.
 TITLE = 40
 FORMULA = 44

@@ -1,0 +1,133 @@
+"""The skier's country: the graph of a function as a snowy ridge, from one edge of the picture to the other."""
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Circle, Dot, Line, Polygon, VGroup, VMobject
+
+from scenes import theme as look
+from scenes.kit.plane import Plane
+from scenes.theme import WINTER, Theme
+
+# Heights on screen, in units of the frame: of the highest and the lowest ground, and of the plane that holds what moves on it.
+# Above and below the plane there is room for words.
+CREST, VALLEY = 1.5, -1.85
+TOP, BOTTOM = 2.2, -3.1
+BEYOND = 40.0
+"""How far the snow goes on past the frame, so that a picture of another shape has no edge."""
+
+FAR_RANGE = (
+    (-7.2, 0.2), (-5.6, 1.15), (-4.7, 0.6), (-3.3, 1.3), (-1.9, 0.15), (-0.9, 0.75), (0.3, -0.2), (1.2, 0.25),
+    (2.4, -0.45), (3.5, 0.3), (4.2, -0.05), (5.5, 0.95), (6.3, 0.45), (7.2, 0.8),
+)  # fmt: skip
+STARS = (
+    (-6.7, 2.5), (-5.2, 2.0), (-3.4, 2.35), (-1.9, 1.75), (-0.6, 2.3), (0.4, 1.35), (1.2, 1.9), (3.9, 1.7), (5.0, 1.95), (5.9, 1.5),
+    (6.8, 2.3), (-2.6, 3.78), (0.9, 3.75), (2.1, 2.35), (-4.4, 1.75), (6.5, 3.8), (-6.9, 3.75), (3.2, 2.2),
+)  # fmt: skip
+MOON = ((2.75, 1.05), 0.52)
+FIRS = ((0.012, 0.62), (0.045, 0.46), (0.085, 0.34), (0.885, 0.36), (0.945, 0.6), (0.985, 0.44))
+"""Where firs stand, as shares of the width, and how tall they are."""
+
+
+class Mountain(VGroup):
+    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the snow.
+
+    The domain ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
+    """
+
+    def __init__(self, theme: Theme, fun: Callable[[np.ndarray], np.ndarray], domain: tuple[float, float]) -> None:
+        self.tones = WINTER[theme.name]
+        low, high = domain
+        bleed = (high - low) * (look.FRAME_WIDTH / (look.RIGHT - look.LEFT) - 1) / 2
+        x = np.linspace(low - bleed, high + bleed, 700)
+        with np.errstate(all="ignore"):
+            y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
+        self.plane = _plane(theme, domain, y[(low <= x) & (x <= high)])
+        self.curve = self.plane.line(x, y, color=theme.curve, width=look.CURVE_STROKE)
+        ground = _ground(self.plane, x, y)
+        smooth = np.convolve(np.pad(ground[:, 1], 60, mode="edge"), np.hanning(121) / np.hanning(121).sum(), mode="valid")
+        drift = np.column_stack([ground[:, 0], np.minimum(smooth - 0.75, ground[:, 1] - 0.3)])
+        super().__init__(
+            _marks(STARS, 0.022, self.tones.star),
+            Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to([*MOON[0], 0]),
+            _land(np.array(FAR_RANGE), self.tones.far),
+            _firs(ground, self.tones.fir),
+            _land(ground, self.tones.snow),
+            _land(drift, self.tones.drift),
+            self.curve,
+        )
+
+
+class Fog(VGroup):
+    """Hides everything but what is close to `eye` (a place on screen)."""
+
+    def __init__(self, theme: Theme, eye: np.ndarray) -> None:
+        super().__init__(*(_veil(eye, radius, WINTER[theme.name].sky) for radius in (1.15, 1.5, 1.9, 2.4)))
+
+
+class Flag(VGroup):
+    """A pennant beside `place`, a place on screen."""
+
+    def __init__(self, theme: Theme, place: np.ndarray) -> None:
+        foot = np.asarray(place) + [0.75, -0.05, 0]
+        staff = Line(foot, foot + [0, 1.15, 0], color=theme.text, stroke_width=3)
+        cloth = Polygon(*(foot + [x, y, 0] for x, y in ((0, 1.15), (0.55, 0.97), (0, 0.79))), color=theme.good, fill_opacity=1, stroke_width=0)
+        super().__init__(staff, cloth)
+
+
+def _plane(theme: Theme, domain: tuple[float, float], y: np.ndarray) -> Plane:
+    """The plane on which the lowest of `y` stands at VALLEY and the highest at CREST."""
+    finite = y[np.isfinite(y)]
+    lowest, highest = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+    unit = (highest - lowest or max(abs(highest), 1.0)) / (CREST - VALLEY)
+    y_range = (float(lowest + (BOTTOM - VALLEY) * unit), float(lowest + (TOP - VALLEY) * unit))
+    return Plane(theme, domain, y_range, (look.LEFT, look.RIGHT, BOTTOM, TOP), x_ticks=0, y_ticks=0)
+
+
+def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The line of the ground on screen, shape (n, 2): level where the function has no value, cut off at the plane's top and foot."""
+    level = np.interp(x, x[np.isfinite(y)], y[np.isfinite(y)]) if np.isfinite(y).any() else np.zeros_like(x)
+    return plane.c2p(x, np.clip(level, *plane.y_range))[:, :2]
+
+
+def _land(outline: np.ndarray, color: str) -> VMobject:
+    """Everything under an outline that runs from left to right."""
+    (left, first), (right, last) = outline[0], outline[-1]
+    corners = [(-BEYOND, first), (left, first), *outline[1:-1], (right, last), (BEYOND, last), (BEYOND, -BEYOND), (-BEYOND, -BEYOND)]
+    return _filled([corners], color)
+
+
+def _firs(ground: np.ndarray, color: str) -> VMobject:
+    trees = []
+    for share, height in FIRS:
+        x = ground[0, 0] + share * (ground[-1, 0] - ground[0, 0])
+        foot = np.interp(x, *ground.T) - 0.08
+        for tier in range(3):
+            base, tip, half = foot + height * (0.08 + 0.26 * tier), foot + height * (0.56 + 0.26 * tier), height * (0.26 - 0.055 * tier)
+            trees.append([(x - half, base), (x, tip), (x + half, base)])
+        trees.append([(x - 0.03, foot), (x - 0.03, foot + 0.2 * height), (x + 0.03, foot + 0.2 * height), (x + 0.03, foot)])
+    return _filled(trees, color)
+
+
+def _filled(outlines: list, color: str) -> VMobject:
+    shape = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+    for outline in outlines:
+        corners = np.column_stack([np.array(outline), np.zeros(len(outline))])
+        shape.start_new_path(corners[0])
+        shape.add_points_as_corners([*corners[1:], corners[0]])
+    return shape
+
+
+def _marks(places: tuple, radius: float, color: str) -> VMobject:
+    """Equal small dots as one shape."""
+    marks = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+    marks.set_points(np.concatenate([Dot([*place, 0], radius=radius).points for place in places]))
+    return marks
+
+
+def _veil(eye: np.ndarray, radius: float, color: str) -> VMobject:
+    """A sheet with a round hole."""
+    sheet = _filled([[(-BEYOND, -BEYOND), (BEYOND, -BEYOND), (BEYOND, BEYOND), (-BEYOND, BEYOND)]], color)
+    hole = Circle(radius=radius).move_to(eye).reverse_points()
+    sheet.append_points(hole.points)
+    return sheet.set_fill(opacity=0.55)

@@ -1,0 +1,64 @@
+"""A point that travels along a curve to feel its slope. It is no iterate, so it is a ring and not a ball."""
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import Circle, VGroup, VMobject
+
+from scenes import theme as look
+from scenes.kit.number import brief, fixed
+from scenes.kit.plane import Plane
+from scenes.kit.slope import Tangent
+from scenes.kit.text import words
+from scenes.theme import Theme
+
+
+class Probe(VGroup):
+    """A ring at (x, f(x)), the tangent through it, and the legs of its triangle: `run` to the right, then the rise."""
+
+    def __init__(self, theme: Theme, plane: Plane, fun: Callable, slope: Callable, run: float) -> None:
+        self.plane, self.fun, self.slope, self.run = plane, fun, slope, run
+        self.ring = Circle(radius=look.SMALL_BALL, stroke_color=theme.text, stroke_width=4)
+        self.tangent = Tangent(theme, plane, length=3.4)
+        self.legs = VMobject(stroke_color=theme.text, stroke_width=3)
+        super().__init__(self.legs, self.tangent, self.ring)
+
+    def show(self, x: float) -> "Probe":
+        y, slope = float(self.fun(x)), float(self.slope(x))
+        self.ring.move_to(self.plane.c2p(x, y))
+        self.tangent.show(x, y, slope)
+        self.legs.set_points_as_corners(self.corners(x))
+        return self
+
+    def corners(self, x: float) -> np.ndarray:
+        """The triangle's corners on screen: the point, the end of the run, the end of the rise."""
+        y, slope = float(self.fun(x)), float(self.slope(x))
+        return self.plane.c2p([x, x + self.run, x + self.run], [y, y, y + slope * self.run])
+
+    def signs(self, theme: Theme, x: float, curve: VMobject) -> VGroup:
+        """What stands by at x: an arrow head on the tangent's lower end, and the names and lengths of the triangle's legs where there
+        is room off the curve. Nothing where the ground is level."""
+        here, corner, end = self.corners(x)
+        up = end[1] - corner[1]
+        if abs(up) < 0.25 or not self.tangent.has_points():
+            return VGroup()
+        run = words(f"run {brief(self.run)}", color=theme.text)
+        run.place((here[0] + corner[0]) / 2, corner[1] + (0.16 if up < 0 else -0.38), "center")
+        rise = words(f"rise {fixed(float(self.slope(x)) * self.run, 2)}", color=theme.text)
+        rise.place(corner[0] + 0.16, (corner[1] + end[1]) / 2 - 0.1)
+        return VGroup(self._head(theme), *(sign for sign in (run, rise) if _free(sign, curve)))
+
+    def _head(self, theme: Theme) -> VMobject:
+        tip, tail = sorted(self.tangent.points[[0, -1]], key=lambda end: end[1])
+        ahead = (tip - tail) / np.linalg.norm(tip - tail)
+        side = np.array([-ahead[1], ahead[0], 0])
+        head = VMobject(fill_color=theme.slope, fill_opacity=1, stroke_width=0)
+        return head.set_points_as_corners([tip + 0.28 * ahead, tip + 0.15 * side, tip - 0.15 * side, tip + 0.28 * ahead])
+
+
+def _free(sign: VMobject, curve: VMobject, margin: float = 0.1) -> bool:
+    """Whether the words stand in the safe area and off the curve."""
+    (left, bottom, _), (right, top, _) = sign.get_corner([-1, -1, 0]), sign.get_corner([1, 1, 0])
+    x, y = curve.points[:, 0], curve.points[:, 1]
+    crossed = (left - margin < x) & (x < right + margin) & (bottom - margin < y) & (y < top + margin)
+    return right < look.SAFE_X and not crossed.any()

@@ -1,0 +1,277 @@
+"""A skier in the fog: what the slope tells, and how far to trust it.
+
+The viewer learns the idea before any formula: one only knows the slope underfoot, so one goes down it a little way and looks again;
+that slope is the derivative; and how far to go at a time decides whether, and when, one arrives.
+
+Source: the article's opening (drawings 1 and 2) and its question "By how much?". The mountain is gd.library.RIDGE.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Create, FadeIn, FadeOut, ValueTracker, VGroup, linear, smooth
+
+from gd import Objective, Result, Status, gradient_descent, minimize
+from scenes import theme as look
+from scenes.catalog import Parameters, figure
+from scenes.kit.ball import Trail, Walk
+from scenes.kit.counter import Counter
+from scenes.kit.mountain import Flag, Fog, Mountain
+from scenes.kit.number import brief, fixed
+from scenes.kit.picture import Picture
+from scenes.kit.plane import round_ticks
+from scenes.kit.probe import Probe
+from scenes.kit.skier import FallArrow, Skier
+from scenes.kit.tempo import whole_steps
+from scenes.kit.text import Typeset, formula, words
+from scenes.kit.verdict import XTOL, Verdict, steps, verdict
+
+SMALLER, BIGGER = 1 / 30, 4
+"""The learning rates that are not given are so many times the first."""
+LEAPS = 7
+"""So many steps are shown of a run that goes to and fro for ever."""
+ONE_BY_ONE, SO_FAR = 20, 4
+"""A run of more steps than that goes on in time-lapse after so many."""
+SCORE_LEFT, SCORE_ALPHA, SCORE_PITCH = -0.7, 1.55, 0.5
+
+
+@dataclass(frozen=True)
+class Descent:
+    """One run, and how many of its steps are worth showing."""
+
+    rate: float
+    kind: str
+    run: Result
+    shown: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is drawn: the descents, the one with the first learning rate last; places to feel the slope; the run of the triangle."""
+
+    objective: Objective
+    domain: tuple[float, float]
+    descents: tuple[Descent, ...]
+    probes: tuple[float, ...]
+    leg: float
+
+    @property
+    def middle(self) -> Descent:
+        return self.descents[-1]
+
+
+def compute(parameters: Parameters) -> Data:
+    objective, start, rates = parameters.objective, parameters.starts[0], all_rates(parameters.learning_rates)
+    domain = (min(objective.domain[0], start), max(objective.domain[1], start))
+    others = sorted(rates[1:])
+    descents = tuple(descent(objective, start, rate, rates[0], parameters.steps) for rate in (*others, rates[0]))
+    return Data(objective, domain, descents, places_to_feel(objective, domain, descents[-1].run), float(np.diff(round_ticks(*domain, 10)[:2])[0]))
+
+
+def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
+    """Three learning rates: those given; where fewer are, the first and a smaller or a bigger one made from it."""
+    first, *others = given
+    if len(given) < 3 and not any(rate < first for rate in others):
+        others.append(first * SMALLER)
+    if len(others) < 2:
+        others.append(first * BIGGER)
+    return (first, *others)
+
+
+def descent(objective: Objective, start: float, rate: float, first: float, maxiter: int) -> Descent:
+    run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter)
+    shown = {Status.CONVERGED: int(run.settled(XTOL)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
+    kind = "The middle way" if rate == first else "Small steps" if rate < first else "Big steps"
+    return Descent(rate, kind, run, shown, verdict(run, digits=3))
+
+
+def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result) -> tuple[float, ...]:
+    """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view."""
+    low, high = domain
+    x = np.linspace(low + 0.05 * (high - low), high - 0.15 * (high - low), 400)
+    slope, lowest = objective.grad(x), x[np.nanargmin(objective.fun(x))]
+    places = []
+    for side in (slope, -slope):
+        steep = x[(side > 0) & (side >= 0.6 * np.nanmax(side))]
+        if steep.size:
+            places.append(float(steep[np.argmin(np.abs(steep - lowest))]))
+    if run.status is Status.CONVERGED:
+        places.append(float(run.x))
+    return tuple(places)
+
+
+class SkierSlope(Picture):
+    article = figure("skier_slope").parameters
+    compute = staticmethod(compute)
+
+    def construct(self) -> None:
+        data, theme = self.data, self.theme
+        mountain = Mountain(theme, data.objective.fun, data.domain)
+        self.camera.background_color = mountain.tones.sky
+        middle = data.middle
+        skier, trail = self.on_skis(mountain, middle)
+        arrow = FallArrow(theme, skier.walk, middle.run.trajectory.grad)
+        clock = ValueTracker(0)
+
+        # Where is down?
+        self.next_section("mountain")
+        heading = self.title("Find the lowest point around you")
+        fog = Fog(theme, skier.ball.dot.get_center() + [0, 0.4, 0])
+        self.add(mountain, skier, heading)
+        self.wait(look.BEAT)
+        self.add(fog, heading)
+        self.play(FadeIn(fog), run_time=look.SLOW)
+        self.say("Only the slope underfoot is known.")
+        self.wait(look.READ)
+        self.say("Where is down?")
+        self.wait(look.BEAT)
+        self.play(FadeOut(fog), run_time=look.BEAT)
+
+        # Look, go a little way, look again.
+        self.next_section("face-downhill")
+        counter = Counter(theme, {'"steps"': theme.text, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
+        moving = VGroup(trail, arrow, skier, counter)
+        moving.add_updater(lambda _: self.show_walk(clock.get_value(), middle, trail, arrow, skier, counter), call_updater=True)
+        self.add(moving)
+        self.wait(look.QUICK)
+        self.say("Face down the slope. Go a little way. Look again.")
+        self.ski(clock, middle.shown, first=1.3, quicker=0.78, least=0.32)
+        self.say(f"In the valley after {steps(middle.shown)}." if middle.verdict.good else middle.verdict.text)
+        self.wait(look.READ)
+        moving.clear_updaters()
+        self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
+
+        # What the skier feels is the derivative.
+        self.next_section("slope")
+        self.feel(mountain, self.title("The slope is the derivative"))
+
+        # How far at a time?
+        self.next_section("how-far")
+        heading = self.title("How far at a time?")
+        self.play(FadeIn(heading), run_time=look.QUICK)
+        rows = VGroup()
+        for row, descent in enumerate(data.descents):
+            self.say(HOW_FAR[descent.kind])
+            left_behind = self.race(mountain, descent, row, rows)
+            if descent is not middle:
+                self.say(told(descent, middle))
+                self.wait(look.READ)
+                self.play(FadeOut(left_behind), run_time=look.QUICK)
+        self.wait(look.BEAT)
+
+        # At rest.
+        self.next_section("lowest-point")
+        self.hush()
+        self.play(FadeOut(rows), FadeOut(heading), run_time=look.QUICK)
+        heading = self.title("The lowest point around you" if middle.verdict.good else "Not at the lowest point")
+        x, f = (float(part[middle.shown]) for part in (middle.run.trajectory.x, middle.run.trajectory.fun))
+        result = Counter(
+            theme, {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE, pitch=SCORE_PITCH
+        ).write(str(middle.shown), fixed(x, 2), fixed(f, 2))
+        flag = [Create(Flag(theme, mountain.plane.c2p(x, f)))] if middle.verdict.good else []
+        self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
+        self.say(middle.verdict.text, color=theme.good if middle.verdict.good else theme.trouble)
+        self.wait(look.READ)
+        self.verdict = middle.verdict.text
+        self.alt_text = (
+            f"A skier on a snowy ridge starts at x = {brief(middle.run.trajectory.x[0])}, faces down the slope, goes a little way, looks again, "
+            f"and so on for {steps(middle.shown)}. {middle.verdict.text}"
+        )
+
+    def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
+        path = descent.run.trajectory
+        walk = Walk(mountain.plane, self.data.objective.fun, path.x[: descent.shown + 1], path.fun[: descent.shown + 1])
+        return Skier(self.theme, walk), Trail(self.theme, walk, radius=0.06)
+
+    def ski(self, clock: ValueTracker, count: int, *, first: float, quicker: float, least: float) -> None:
+        """Let the clock run through so many steps, the first in `first` seconds; a long run ends in time-lapse, whole steps only."""
+        singly = count if count <= ONE_BY_ONE else SO_FAR
+        for k in range(singly):
+            self.play(clock.animate.set_value(k + 1), rate_func=linear, run_time=max(least, first * quicker**k))
+        if count > singly:
+            jumps = whole_steps(count - singly)
+            self.play(clock.animate.set_value(count), rate_func=lambda t: jumps(t**1.5), run_time=2.2)
+
+    def show_walk(self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter) -> None:
+        """Everything that moves in a descent, at time `t` in steps. Numbers are those of the last stop."""
+        k = int(t + 1e-6)
+        trail.show(k)
+        arrow.show(t)
+        skier.show(t)
+        counter.write(str(k), fixed(float(descent.run.trajectory.fun[k]), 2))
+
+    def race(self, mountain: Mountain, descent: Descent, row: int, rows: VGroup) -> VGroup:
+        """One descent with its line on the score: the count of its steps, then how it ended."""
+        theme, baseline = self.theme, look.TITLE_BASELINE - SCORE_PITCH * row
+        skier, trail = self.on_skis(mountain, descent)
+        clock = ValueTracker(0)
+        name = words(descent.kind, color=theme.text).place(SCORE_LEFT, baseline)
+        alpha = formula(f"alpha = {brief(descent.rate)}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
+        count = Counter(theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL)
+        moving = VGroup(trail, skier, count)
+
+        def show(_: object) -> None:
+            k = int(clock.get_value() + 1e-6)
+            trail.show(k)
+            skier.show(clock.get_value())
+            count.write(f"{k:,}")
+
+        moving.add_updater(show, call_updater=True)
+        self.play(FadeIn(name), FadeIn(alpha), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
+        self.ski(clock, descent.shown, first=0.5, quicker=0.85, least=0.16 if descent is self.data.middle else 0.34)
+        moving.clear_updaters()
+        ending = words(descent.verdict.short, color=theme.good if descent.verdict.good else theme.trouble).place(look.RIGHT, baseline, "right")
+        self.play(FadeOut(count), run_time=look.QUICK / 2)
+        self.play(FadeIn(ending), run_time=look.QUICK / 2)
+        rows.add(name, alpha, ending)
+        return VGroup(trail, skier)
+
+    def feel(self, mountain: Mountain, heading: Typeset) -> None:
+        """A probe goes from place to place; the slope is a number all the way, and at each place it says where to go."""
+        theme, (first, *_), objective = self.theme, self.data.probes, self.data.objective
+        where = ValueTracker(first)
+        probe = Probe(theme, mountain.plane, objective.fun, objective.grad, self.data.leg)
+        counter = Counter(theme, {"f'(x)": theme.slope}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
+        moving = VGroup(probe, counter)
+
+        def show(_: object) -> None:
+            probe.show(where.get_value())
+            counter.write(fixed(float(objective.grad(where.get_value())), 2))
+
+        moving.add_updater(show, call_updater=True)
+        self.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
+        for place in self.data.probes:
+            if place != first:
+                self.play(where.animate.set_value(place), rate_func=smooth, run_time=look.SLOW)
+            signs = probe.signs(theme, place, mountain.curve)
+            self.play(FadeIn(signs), run_time=look.QUICK / 2)
+            self.say(way_out(float(objective.grad(place))))
+            self.wait(look.READ)
+            if len(signs):
+                self.play(FadeOut(signs), run_time=look.QUICK / 2)
+        moving.clear_updaters()
+        self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
+
+
+HOW_FAR = {
+    "Small steps": "Small steps: a little way, look, a little way, look …",
+    "Big steps": "Big steps: far down the slope before looking again.",
+    "The middle way": "And somewhere between.",
+}
+
+
+def told(descent: Descent, middle: Descent) -> str:
+    """What became of a descent, next to the middle one."""
+    if descent.run.status is Status.CYCLING:
+        return "Too far, back, and too far again: it never settles."
+    if descent is not middle and descent.verdict.good and middle.verdict.good and descent.shown > 2 * middle.shown:
+        return f"It arrives, after {descent.shown:,} decisions where {middle.shown:,} would do."
+    return descent.verdict.text
+
+
+def way_out(slope: float) -> str:
+    if abs(slope) < 0.005:
+        return "The derivative is zero: stay."
+    return "The derivative is positive: go left." if slope > 0 else "The derivative is negative: go right."
