@@ -129,7 +129,7 @@ def _outcome(job: Job, future: Future, waited: float) -> Outcome:
     except (
         Exception
     ) as failure:  # what an executor may raise is not known here, and the other jobs must finish
-        return Outcome(job, None, _one_line(failure), waited)
+        return Outcome(job, None, one_line(failure), waited)
 
 
 def _work_in(job: Job) -> float:
@@ -249,7 +249,7 @@ def _work(job: Job, index: int | None = None) -> tuple[Film | None, str, float]:
 
         made, error = film(job, report), ""
     except (Exception, SystemExit) as failure:
-        made, error = None, _one_line(failure)
+        made, error = None, one_line(failure)
     return made, error, time.perf_counter() - began
 
 
@@ -263,7 +263,7 @@ def _reporter(index: int | None) -> Callable[[int], None]:
     return report
 
 
-def _one_line(failure: BaseException) -> str:
+def one_line(failure: BaseException) -> str:
     """What went wrong, in one line: our own words as they are, others with kind and line of code."""
     if _ours(failure) and failure.__cause__:
         failure = failure.__cause__

@@ -112,7 +112,8 @@ class Ledger:
             "extras": [self._file_record(path) for path in film.extras],
         }
         with _locked(self.folder / ".manifest.lock"):
-            self.entries = {**self._read()[0], self._name(job.target): entry}
+            known = {name: old for name, old in self._read()[0].items() if (self.folder / name).exists()}
+            self.entries = {**known, self._name(job.target): entry}
             self._write()
 
     def _name(self, path: Path) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from studio.crew import one_line
+
 if TYPE_CHECKING:
     from manim import Scene
 
@@ -47,7 +49,7 @@ def scenes_in(path: Path) -> list[str]:
     try:
         module = load(path)
     except (Exception, SystemExit) as error:
-        raise ValueError(f"{path} cannot be read: {type(error).__name__}: {error}") from None
+        raise ValueError(f"{path} cannot be read: {one_line(error)}") from None
     return [
         name
         for name, value in vars(module).items()

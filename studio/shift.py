@@ -36,8 +36,8 @@ def work(
 ) -> int:
     """Make the files that are not fresh, and keep the manifest in `folder`.
 
-    Returns the exit status: 0, or 1 when a job failed. Raises ValueError, before anything is made, when the folder
-    cannot be written.
+    Returns the exit status: 0, or 1 when a job failed. Raises ValueError, before anything is made, when the
+    folder cannot be written.
     """
     sweep({folder, *(order.job.target.parent for order in orders)})
     ledger, installed = Ledger(folder), versions()

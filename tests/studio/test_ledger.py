@@ -92,6 +92,16 @@ def test_a_corrupted_manifest_counts_as_empty_and_is_replaced(made, harm, caplog
     assert stale(made) == ""
 
 
+def test_files_that_are_gone_leave_the_manifest_with_the_next_record(made):
+    folder, other = made.target.parents[1], made.target.with_name("other.gif")
+    other.write_bytes(b"film")
+    made.target.unlink()
+    Ledger(folder).record(
+        replace(made, target=other), Film(other, 1, 1.0, 4), parameters={}, versions={}, seconds=0
+    )
+    assert set(Ledger(folder).entries) == {"part/other.gif"}
+
+
 def test_two_writers_at_once_lose_nothing(tmp_path):
     program = """
 import sys; from pathlib import Path; from fractions import Fraction; from types import SimpleNamespace
