@@ -56,12 +56,12 @@ class Objective:
         return self.domain[1] - self.domain[0]
 
     def starts(self, x0: ArrayLike) -> Array:
-        """x0 as an array of float64 of shape () or (m,), for d variables (d,) or (m, d), newly made.
+        """x0 as an array of float64 of shape () or (m,), for d variables (d,) or (m, d).
 
         Raises ValueError when x0 is not made of finite numbers, is empty or has another shape.
         """
         try:
-            x = np.array(x0, dtype=np.float64)
+            x = np.asarray(x0, dtype=np.float64)
         except (TypeError, ValueError):
             raise ValueError(f"start: {x0!r} is not allowed, a number or an array of numbers is") from None
         allowed = "() or (m,)" if self.dim is None else f"({self.dim},) or (m, {self.dim})"

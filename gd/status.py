@@ -23,9 +23,9 @@ coming back   in both halves of a window of steps (the last 16, 32, 64, ...) the
               of the way travelled. Such windows are the only ones the next two look at, so a run under 16
               steps never cycles.
 sweep         the longest step in each eighth of a window. The sweeps fade or grow if each is shorter, or each
-              longer, than the one before, be it by very little, and a geometric series through the last three
-              does not end within a tenth of the last. So a zig-zag that dies away, be it only like n^(-1/4),
-              is not cycling, one that draws near a cycle is.
+              longer, than the one before, be it by very little, and a geometric series through the second,
+              fifth and last does not end within a tenth of the last. So a zig-zag that dies away, be it only
+              like n^(-1/4), is not cycling, one that draws near a cycle is.
 cycling       in no window do the sweeps fade or grow, and in one at least the range of x in the second half
               is three quarters to four thirds of the range in the first.
 """
@@ -145,8 +145,9 @@ def _fades_or_grows(sweeps: Array) -> bool:
     changes = np.diff(sweeps)
     if not ((changes < -SAME_SWEEP * sweeps[:-1]).all() or (changes > SAME_SWEEP * sweeps[:-1]).all()):
         return False
-    ratio = changes[-1] / changes[-2]
-    return bool(ratio >= 1 or abs(changes[-1]) * ratio / (1 - ratio) > NEARLY_THERE * sweeps[-1])
+    change = sweeps[7] - sweeps[4]
+    ratio = change / (sweeps[4] - sweeps[1])
+    return bool(ratio >= 1 or abs(change) * ratio / (1 - ratio) > NEARLY_THERE * sweeps[-1])
 
 
 def _keeps_its_range(x: Array) -> bool:

@@ -61,6 +61,18 @@ def test_many_starts_end_at_their_own_time():
     np.testing.assert_array_equal(run.trajectory.grad[-1], XCOSX.grad(run.x))
 
 
+def test_a_run_whose_slope_overflowed_at_the_last_step_has_diverged():
+    run = minimize(ARTICLE_EXACT, -1, gradient_descent(0.2), maxiter=16)
+    assert (run.status, run.nit, run.diverged_at) == (Status.DIVERGED, 16, 17)
+    assert minimize(ARTICLE_EXACT, -1, gradient_descent(0.2), maxiter=15).diverged_at is None
+
+
+def test_the_tolerance_is_for_the_length_of_a_slope():
+    bowl = Objective("bowl", lambda x: (x * x).sum(-1) / 2, lambda x: x, "", (-1.0, 1.0), "", dim=2)
+    run = minimize(bowl, [3.2, 3.2], gradient_descent(0.5), maxiter=9, gtol=1.0)
+    np.testing.assert_array_equal(run.x, [0.4, 0.4])
+
+
 def test_one_start_may_diverge_beside_others():
     run = minimize(ARTICLE_EXACT, [-1.0, 3.782980346204], gradient_descent(0.2), maxiter=40, gtol=1e-5)
     assert run.status == (Status.DIVERGED, Status.CONVERGED)
