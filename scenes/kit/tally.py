@@ -1,0 +1,57 @@
+"""A small table of places under signs, with counts that run."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import VGroup
+
+from scenes import theme as look
+from scenes.kit.marks import Mark, Sign
+from scenes.kit.number import Readout
+from scenes.kit.text import Typeset, formula, words
+from scenes.theme import Theme
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sign with one cell for each column, or with a single cell that runs across them."""
+
+    sign: Sign
+    cells: tuple[str, ...]
+
+
+class Tally(VGroup):
+    """Rows of a sign, cells and a count.
+
+    The signs stand at `left`; the columns end at `stops`, the last of which holds the counts; the heads (Typst mathematics, or plain words
+    in quotes) stand on baseline `top`. `places` is the table without its counts, `counts` the column of counts: they can be shown one after the other.
+    """
+
+    def __init__(
+        self, theme: Theme, heads: tuple[str, ...], rows: list[Row], *, left: float, stops: tuple[float, ...], top: float, pitch: float
+    ) -> None:
+        self.baselines = [top - pitch * n for n in range(1, len(rows) + 1)]
+        self.signs = VGroup(*(Mark(theme, row.sign, np.array([left, y + 0.1, 0.0])) for row, y in zip(rows, self.baselines, strict=True)))
+        *titles, count = (_head(head, theme).place(stop, top, "right") for head, stop in zip(heads, stops, strict=True))
+        self.places = VGroup(*titles, self.signs)
+        for row, y in zip(rows, self.baselines, strict=True):
+            if len(row.cells) == 1:
+                self.places.add(words(row.cells[0], color=theme.text).place(left + 0.35, y))
+            else:
+                for cell, stop in zip(row.cells, stops, strict=False):
+                    self.places.add(words(cell, color=theme.text).place(stop, y, "right"))
+        self.numbers = [Readout(stops[-1], y, color=theme.text).show("0") for y in self.baselines]
+        self.counts = VGroup(count, *self.numbers)
+        super().__init__(self.places, self.counts)
+
+    def write(self, counts: list[int]) -> "Tally":
+        """Set the counts, one for each row, from the top."""
+        for number, count in zip(self.numbers, counts, strict=True):
+            number.show(str(count))
+        return self
+
+
+def _head(head: str, theme: Theme) -> Typeset:
+    if head.startswith('"'):
+        return words(head[1:-1], color=theme.quiet)
+    return formula(head, size=look.LABEL, color=theme.quiet)
