@@ -53,6 +53,8 @@ class Ball(VGroup):
         self.value = Readout(0, 0, color=color, size=look.TICK)
         super().__init__(self.dot, self.arrow, self.value)
         self.show(0)
+        if walk.plane.holds(*walk.at(0)):
+            self.arrow.move_to(self.dot)  # so that the middle of the whole is the ball's
 
     def show(self, step: float) -> "Ball":
         self.step = step
@@ -77,7 +79,11 @@ class Ball(VGroup):
         self.arrow.move_to(edge)
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
-        self.value.anchor = edge + [-0.25 if on_right else 0.25, -0.08, 0]
+        # A curve that leaves by the side runs through the arrow: the value stands off it, towards the middle.
+        by_the_side = bottom <= there[1] <= top
+        off = 0 if not by_the_side else -0.42 if edge[1] > (bottom + top) / 2 else 0.42
+        inwards = 0.25 - (0.35 if by_the_side else 0)
+        self.value.anchor = edge + [-inwards if on_right else inwards, off - 0.08, 0]
         self.value.reads = ""
         self.value.show(brief(x, 4))
 

@@ -1,0 +1,59 @@
+"""A long descent on its instruments: when which step is shown, and everything that shows it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import VGroup
+
+from gd import Result
+from scenes.kit.ball import Ball, Trail, Walk
+from scenes.kit.counter import Counter
+from scenes.kit.gauge import Needle
+from scenes.kit.lens import Lens
+from scenes.kit.number import fixed, written
+from scenes.kit.timelapse import TimeLapse
+from scenes.kit.verdict import Verdict
+from scenes.theme import Theme
+
+
+@dataclass(frozen=True)
+class Descent:
+    """A run, how it ended, and when which of its steps is shown. `marked` are the steps that leave a mark on the curve."""
+
+    rate: float
+    run: Result
+    verdict: Verdict
+    lapse: TimeLapse
+    marked: int
+
+
+def last_finite(run: Result) -> int:
+    """The last step at which f and the slope are numbers that can be shown."""
+    return int(np.flatnonzero(np.isfinite(run.trajectory.fun) & np.isfinite(run.trajectory.grad))[-1])
+
+
+class Instruments(VGroup):
+    """What moves during a descent: the ball and its marks, the numbers, the needle of a gauge, and closer looks, if there are."""
+
+    def __init__(self, theme: Theme, walk: Walk, descent: Descent, counter: Counter, needle: Needle) -> None:
+        self.descent, self.walk, self.counter, self.needle = descent, walk, counter, needle
+        self.ball = Ball(theme, walk)
+        marks = slice(0, last_finite(descent.run) + 1, descent.marked)
+        self.trail = Trail(theme, Walk(walk.plane, walk.fun, walk.x[marks], walk.y[marks]))
+        self.lens: Lens | None = None
+        self.step = 0.0
+        super().__init__(self.trail, self.ball, needle, counter)
+        self.show(0)
+
+    def show(self, seconds: float) -> "Instruments":
+        """Everything at this time of the descent. Between two iterates only the ball moves; numbers do not."""
+        step, speed = self.descent.lapse.at(seconds)
+        self.step = step
+        k, run = int(step + 1e-6), self.descent.run.trajectory
+        self.ball.show(step)
+        self.trail.show(step / self.descent.marked)
+        self.needle.show(run.grad[k])
+        self.counter.write(f"{k:,}", f"×{speed:,}", fixed(run.x[k]), written(run.grad[k]))
+        if self.lens is not None:
+            self.lens.show(step)
+        return self

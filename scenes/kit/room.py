@@ -1,0 +1,43 @@
+"""Room for a label: beside a point, off the curve."""
+
+from itertools import product
+
+import numpy as np
+from manim import VMobject
+
+from scenes.kit.text import Typeset
+
+GAP = 0.2
+"""Between a label and the curve: a ball on the curve does not touch the label either."""
+
+REACHES = (0.2, 0.35, 0.5, 0.75, 1.0, 1.4, 1.8, 2.4)
+SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+def beside(
+    label: Typeset,
+    point: np.ndarray,
+    curve: VMobject,
+    box: tuple[float, float, float, float],
+    taken: tuple[VMobject, ...] = (),
+    sides: tuple[tuple[int, int], ...] = SIDES,
+) -> Typeset:
+    """Put the label near `point` (units of the frame), off the curve and off what has `taken` its room, inside `box`.
+
+    The nearest place that is free, looking to the `sides` in their order; above the point where none is.
+    """
+    half = np.array([label.width, label.height]) / 2
+    corners = [(part.get_corner([-1, -1, 0])[:2], part.get_corner([1, 1, 0])[:2]) for part in taken]
+    left, right, bottom, top = box
+    for reach, side in product(REACHES, sides):
+        centre = point[:2] + np.array(side) * (reach + half)
+        low, high = centre - half - GAP, centre + half + GAP
+        outside = low[0] < left or high[0] > right or low[1] < bottom or high[1] > top
+        crossed = ((low < curve.points[:, :2]) & (curve.points[:, :2] < high)).all(axis=1).any()
+        covered = any((low < theirs).all() and (mine < high).all() for mine, theirs in corners)
+        if not (outside or crossed or covered):
+            break
+    else:
+        centre = point[:2] + np.array([0, REACHES[0] + half[1]])
+    label.move_to([*centre, 0])
+    return label
