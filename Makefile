@@ -16,11 +16,11 @@ test: $(INSTALLED)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis
-	find media -mindepth 1 -maxdepth 1 ! -name gallery -exec rm -rf {} +
+	[ ! -d media ] || find media -mindepth 1 -maxdepth 1 ! -name gallery -exec rm -rf {} +
 
 # Pycairo and ManimPango come as source on Linux and macOS, so pip needs headers and a compiler.
 APT := libpango1.0-dev libcairo2-dev pkg-config gcc python3-dev python3-venv
-HEADERS := import sysconfig, os, sys; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))
+HEADERS := import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 BUILDABLE = { pkg-config --exists pangocairo cairo && command -v cc && $(PYTHON) -c 'import ensurepip' \
 	&& $(PYTHON) -c '$(HEADERS)'; } >/dev/null 2>&1
@@ -32,15 +32,19 @@ $(INSTALLED): pyproject.toml
 	    TYPE="sudo apt-get update && sudo apt-get install -y $(APT)"; \
 	    if [ -n "$$AS" ]; then \
 	        echo "Installing the headers Manim is built with: $(APT)"; \
-	        $$AS apt-get update -qq && \
+	        $$AS apt-get update -qq; \
 	        $$AS DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(APT) >/dev/null || true; \
 	    fi; \
 	elif command -v dnf >/dev/null; then \
 	    TYPE="sudo dnf install -y pango-devel cairo-devel pkgconf-pkg-config gcc python3-devel"; \
-	else \
+	elif [ "$$(uname)" = Darwin ]; then \
 	    TYPE="brew install pango cairo pkg-config python"; \
+	else \
+	    TYPE="(the command that installs them, with headers, on your system)"; \
 	fi; \
-	$(BUILDABLE) || { echo "Manim needs Pango, Cairo, a C compiler and Python's headers. Type:  $$TYPE" >&2; exit 1; }; }
+	$(BUILDABLE) || { \
+	echo "Manim needs Pango, Cairo, pkg-config, a C compiler and Python's headers. Type:  $$TYPE" >&2; \
+	exit 1; }; }
 	@$(PYTHON) -c '$(RECENT)' || { \
 	echo "Fall Line needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
 	    "Name another:  make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
