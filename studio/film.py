@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import av
-import numpy as np
 from PIL import Image
 
 from studio import captions, gif, mp4, stage, still, webm
 from studio.captions import Chapter
-from studio.frames import Frame, changed_box
+from studio.frames import Reel
 from studio.job import Job
 from studio.spec import Spec
 
@@ -53,7 +53,6 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     Until everything is written and has been read back, nothing appears under its final name; when anything goes wrong,
     nothing is left behind. Raises FilmError.
     """
-    clear_leftovers(job.target)
     part = _part(job.target)
     try:
         take = _shoot(job, part, progress)
@@ -64,7 +63,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     except Exception as error:
         raise FilmError(_one_line(error)) from error
     finally:
-        _remove(job.target, os.getpid())
+        _clear(part)
     return Film(
         path=job.target,
         frames=take.frames,
@@ -79,13 +78,12 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
 def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stage.Take:
     part.parent.mkdir(parents=True, exist_ok=True)
     encoder = _ENCODERS[job.spec.format](part, job.spec, job.title, job.recipe)
-    before: np.ndarray | None = None
-    done = 0
+    reel, done = Reel(), 0
 
     def on_frame(pixels: np.ndarray, repeat: int, key: bool) -> None:
-        nonlocal before, done
-        encoder.write(Frame(pixels, changed_box(before, pixels), repeat, key))
-        before, done = pixels, done + repeat
+        nonlocal done
+        reel.show(pixels, encoder.write, repeat, key)
+        done += repeat
         if progress:
             progress(done)
 
@@ -95,11 +93,8 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stag
 
 
 def _chapters(take: stage.Take) -> list[Chapter]:
-    starts = [start for _, start in take.sections]
-    ends = [*starts[1:], take.frames]
-    return [
-        Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, ends, strict=True)
-    ]
+    cuts = [*(start for _, start in take.sections), take.frames]
+    return [Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, cuts[1:])]
 
 
 def _write_extras(job: Job, take: stage.Take, part: Path) -> dict[Path, Path]:
@@ -163,42 +158,16 @@ def _commit(target: Path, part: Path, extras: dict[Path, Path]) -> None:
     os.replace(part, target)
 
 
-def clear_leftovers(target: Path) -> None:
-    """Remove what runs that are no longer alive have left of this target."""
-    for pid in {pid for pid, _ in _parts(target)}:
-        if pid != os.getpid() and not _alive(pid):
-            _remove(target, pid)
-
-
 def _part(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
-def _parts(target: Path) -> list[tuple[int, Path]]:
-    """All unfinished files of the target, each with the process that writes it."""
-    found = []
-    start = f".{target.name}."
-    for path in target.parent.iterdir() if target.parent.is_dir() else ():
-        pid, _, rest = path.name.removeprefix(start).partition(".")
-        if path.name.startswith(start) and pid.isdigit() and rest.startswith("part"):
-            found.append((int(pid), path))
-    return found
-
-
-def _remove(target: Path, owner: int) -> None:
-    for pid, path in _parts(target):
-        if pid == owner:
-            path.unlink(missing_ok=True)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+def _clear(part: Path) -> None:
+    """Remove the part and everything written beside it under its name."""
+    for path in part.parent.iterdir() if part.parent.is_dir() else ():
+        if path.name.startswith(part.name):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _one_line(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,13 +33,15 @@ class Box(NamedTuple):
 class Frame:
     """A picture that stays on screen for `repeat` frames.
 
-    pixels   uint8, shape (height, width, 4), RGBA from the top left; nobody writes into it any more
-    changed  the rectangle that differs from the picture before; None: nothing does
+    pixels   uint8, shape (height, width, 4), RGBA from the top left; only good until the next frame is drawn
+    before   the picture before, likewise; None: this is the first
+    changed  the rectangle in which the two differ; None: nowhere
     repeat   how many frames long the picture is shown, at least 1
     key      a cut: a section begins here
     """
 
     pixels: np.ndarray
+    before: np.ndarray | None
     changed: Box | None
     repeat: int = 1
     key: bool = False
@@ -61,3 +64,19 @@ def changed_box(before: np.ndarray | None, after: np.ndarray) -> Box | None:
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     columns = np.flatnonzero(differs[top:bottom].any(axis=0))
     return Box(top, bottom, int(columns[0]), int(columns[-1]) + 1)
+
+
+class Reel:
+    """Turns pictures into frames: remembers the last one, which costs no more than what changed."""
+
+    def __init__(self) -> None:
+        self._last: np.ndarray | None = None
+
+    def show(self, pixels: np.ndarray, write: Callable[[Frame], None], repeat: int = 1, key: bool = False) -> None:
+        """Hand the picture to `write` as a frame, then take it for the last one."""
+        changed = changed_box(self._last, pixels)
+        write(Frame(pixels, self._last, changed, repeat, key))
+        if self._last is None:
+            self._last = pixels.copy()
+        elif changed is not None:
+            self._last[changed.slices] = pixels[changed.slices]

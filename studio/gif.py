@@ -38,7 +38,6 @@ class GifEncoder:
         self._hundredths = int(100 / spec.fps)
         self._spool_path = path.with_name(f"{path.name}.spool")
         self._spool = self._spool_path.open("w+b")
-        self._before: np.ndarray | None = None
         self._colours = palette.ScreenTime()
         self._frames = 0
 
@@ -48,16 +47,15 @@ class GifEncoder:
             box = Box(0, 0, 0, 0)
         else:
             now = packed(frame.pixels)[box.slices] | _OPAQUE
-            if self._before is None:
+            if frame.before is None:
                 gone, differs = now[:0, :0].ravel(), np.ones(now.shape, bool)
             else:
-                before = packed(self._before)[box.slices] | _OPAQUE
+                before = packed(frame.before)[box.slices] | _OPAQUE
                 differs = now != before
                 gone = before[differs]
             self._colours.change(self._frames, gone, now[differs])
             pixels = zlib.compress(np.where(differs, now, _AS_BEFORE).tobytes(), 1)
         self._spool.write(_RECORD.pack(*box, frame.repeat, len(pixels)) + pixels)
-        self._before = frame.pixels
         self._frames += frame.repeat
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:

@@ -11,6 +11,7 @@ _RGB = np.uint32(0xFFFFFF)
 _KEPT_COLOURS = 1 << 16  # more are never told apart; the rarest are let go
 _FLAT_SHARE = 0.0005  # of the screen, all through the film: from here on a colour keeps its exact value
 _MOST_FLATS = 128
+_WEIGHED_COLOURS = 1 << 14  # the most seen ones; the rest follow their neighbours
 _ROUNDS = 6  # of k-means
 
 
@@ -63,7 +64,7 @@ def choose(colours: np.ndarray, time: np.ndarray, size: int) -> np.ndarray:
     """
     if len(colours) <= size:
         return rgb(colours)
-    order = np.argsort(-time, kind="stable")
+    order = np.argsort(-time, kind="stable")[:_WEIGHED_COLOURS]
     flats = order[: min(_MOST_FLATS, size // 2)]
     flats = flats[time[flats] >= _FLAT_SHARE * time.sum()]
     rest = np.setdiff1d(order, flats)

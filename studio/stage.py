@@ -56,7 +56,6 @@ class _Section:
     name: str
     start: int
     filmed: bool
-    plays: int = 0
 
 
 @contextmanager
@@ -114,7 +113,7 @@ def perform(
 ) -> Take:
     """Play the scene; call on_frame(pixels, repeat, key) for every picture in turn.
 
-    pixels is uint8 RGBA of shape (height, width, 4) and belongs to the receiver; key says that a section begins with
+    pixels is uint8 RGBA of shape (height, width, 4) and only good during the call; key says that a section begins with
     it. A still is one picture, the scene's state at the end of the last filmed section. A scene in which nothing is
     played gives one picture too, held for a second. Raises StageError for sections the scene does not have.
     """
@@ -186,12 +185,13 @@ class _Timekeeper(CairoRenderer):
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         self._drawn += 1
         if not self.skip_animations and self._frames_left(scene.duration):
-            super().render(scene, time, moving_mobjects)
+            self.update_frame(scene, moving_mobjects)
+            self.add_frame(self.camera.pixel_array)
 
     def freeze_current_frame(self, duration: float) -> None:
         frames = 0 if self.skip_animations else self._frames_left(duration)
         if frames:
-            self.add_frame(self.get_frame(), num_frames=frames)
+            self.add_frame(self.camera.pixel_array, num_frames=frames)
 
     def _frames_left(self, duration: float) -> int:
         """How many frames are missing until the current play, of the given length, is over."""
@@ -236,7 +236,6 @@ class _Writer(SceneFileWriter):
             self.last_still = self.scene.renderer.still(self.scene)
 
     def add_partial_movie_file(self, hash_animation: str | None) -> None:
-        self.cuts[-1].plays += 1
         self.sections[-1].partial_movie_files.append(None)
 
     def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
@@ -286,6 +285,8 @@ class _Writer(SceneFileWriter):
 
     def _filmed_sections(self) -> tuple[tuple[str, int], ...]:
         """Sections that hold at least one frame; the one Manim opens unasked only counts among others."""
+        if self.still_only:
+            return ()
         ends = [cut.start for cut in self.cuts[1:]] + [self.frames]
         held = [(cut.name, cut.start) for cut, end in zip(self.cuts, ends, strict=True) if end > cut.start]
         return () if [name for name, _ in held] == ["autocreated"] else tuple(held)

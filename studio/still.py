@@ -23,7 +23,7 @@ class StillEncoder:
         self._pixels: np.ndarray | None = None
 
     def write(self, frame: Frame) -> None:
-        self._pixels = frame.pixels
+        self._pixels = frame.pixels.copy()
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
         opaque = bool((self._pixels[..., 3] == 255).all())

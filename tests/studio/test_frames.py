@@ -1,0 +1,47 @@
+"""Which rectangle of a picture changed."""
+
+import numpy as np
+import pytest
+
+from studio.frames import Box, Reel, changed_box
+
+
+def blank():
+    return np.zeros((9, 12, 4), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("points", "box"),
+    [
+        ([(2, 3)], Box(2, 3, 3, 4)),
+        ([(2, 3), (7, 1)], Box(2, 8, 1, 4)),
+        ([(0, 0), (8, 11)], Box(0, 9, 0, 12)),
+        ([], None),
+    ],
+)
+def test_the_smallest_rectangle_around_all_changes(points, box):
+    after = blank()
+    for row, column in points:
+        after[row, column, 2] = 1
+    assert changed_box(blank(), after) == box
+
+
+def test_everything_is_new_in_the_first_picture():
+    assert changed_box(None, blank()) == Box(0, 9, 0, 12)
+
+
+@pytest.mark.parametrize(("box", "even"), [(Box(1, 3, 5, 8), Box(0, 4, 4, 8)), (Box(2, 4, 6, 8), Box(2, 4, 6, 8))])
+def test_even_edges_reach_outwards(box, even):
+    assert box.even() == even
+
+
+def test_a_reel_remembers_although_the_picture_is_drawn_over():
+    reel, seen, picture = Reel(), [], blank()
+    reel.show(picture, seen.append)
+    reel.show(picture, seen.append, repeat=3)
+    picture[4, 5] = 9
+    reel.show(picture, lambda frame: seen.append((frame.before[4, 5].tolist(), frame.changed)))
+    reel.show(picture, seen.append, key=True)
+    assert [seen[0].changed, seen[1].changed, seen[3].changed] == [Box(0, 9, 0, 12), None, None]
+    assert (seen[1].repeat, seen[3].key) == (3, True)
+    assert seen[2] == ([0, 0, 0, 0], Box(4, 5, 5, 6))

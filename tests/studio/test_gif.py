@@ -1,0 +1,142 @@
+"""GIFs, read back as browsers read them."""
+
+import tracemalloc
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.frames import Reel
+from studio.gif import encoder
+from studio.spec import parse_spec
+
+SPEC = parse_spec("gif", size="64x48", fps=25)
+
+
+def write(path, pictures, spec=SPEC, recipe=""):
+    """pictures: (pixels, repeat) pairs."""
+    made, reel = encoder(path, spec, "", recipe), Reel()
+    for pixels, repeat in pictures:
+        reel.show(pixels, made.write, repeat)
+    made.close()
+    return path
+
+
+def read(path):
+    """Composited RGB pictures and their delays in hundredths."""
+    with Image.open(path) as image:
+        pictures, delays = [], []
+        for index in range(image.n_frames):
+            image.seek(index)
+            pictures.append(np.asarray(image.convert("RGB")))
+            delays.append(round(image.info["duration"] / 10))
+        return pictures, delays, image.info
+
+
+def picture(colour=(14, 17, 22), spots=()):
+    pixels = np.full((48, 64, 4), (*colour, 255), np.uint8)
+    for (row, column), spot in spots:
+        pixels[row : row + 6, column : column + 6, :3] = spot
+    return pixels
+
+
+def moving_spots(count):
+    return [picture(spots=[((n % 40, n % 50), (255, 90, 79)), ((20, 30), (n % 4 * 60, 200, 90))]) for n in range(count)]
+
+
+def noise(count, seed=1):
+    draw = np.random.default_rng(seed)
+    frame = picture()
+    for _ in range(count):
+        frame = frame.copy()
+        frame[4:44, 2:62, :3] = draw.integers(0, 256, (40, 60, 3))
+        yield frame, 1
+
+
+def test_few_colours_come_back_exactly_and_in_time(tmp_path):
+    drawn = moving_spots(12)
+    pictures, delays, _ = read(write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn]))
+    assert delays == [4] * 12
+    assert all(np.array_equal(got, want[..., :3]) for got, want in zip(pictures, drawn, strict=True))
+
+
+def test_libav_composites_the_same_pictures(tmp_path):
+    drawn = moving_spots(8)
+    with av.open(str(write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn]))) as container:
+        got = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert all(np.array_equal(a, b[..., :3]) for a, b in zip(got, drawn, strict=True))
+
+
+def test_equal_pictures_become_one_long_delay(tmp_path):
+    same = picture(spots=[((4, 4), (255, 0, 0))])
+    _, delays, _ = read(write(tmp_path / "a.gif", [(picture(), 1), (same, 1), (same.copy(), 5), (same, 44), (picture(), 2)]))
+    assert delays == [4, 200, 8]
+
+
+def test_a_hold_longer_than_a_delay_can_be_is_split(tmp_path):
+    end = picture(spots=[((4, 4), (255, 0, 0))])
+    pictures, delays, _ = read(write(tmp_path / "a.gif", [(picture(), 1), (end, 40_000)]))
+    assert delays == [4, 65535, 65535, 28930]
+    assert all(np.array_equal(got, end[..., :3]) for got in pictures[1:])
+
+
+@pytest.mark.parametrize(("fps", "delay"), [("50", 2), ("100/3", 3), ("12.5", 8), ("10", 10)])
+def test_delays_are_those_of_the_rate(tmp_path, fps, delay):
+    spec = parse_spec("gif", size="64x48", fps=fps)
+    _, delays, _ = read(write(tmp_path / "a.gif", [(pixels, 1) for pixels in moving_spots(3)], spec))
+    assert delays == [delay] * 3
+
+
+def test_it_loops_for_ever_or_once_and_carries_its_recipe(tmp_path):
+    recipe = "python render.py α " + "x" * 300
+    _, _, info = read(write(tmp_path / "a.gif", [(picture(), 1)], recipe=recipe))
+    assert info["loop"] == 0
+    assert info["comment"].decode() == recipe
+    _, _, info = read(write(tmp_path / "b.gif", [(picture(), 1)], parse_spec("gif", size="64x48", once=True)))
+    assert "loop" not in info
+    assert "comment" not in info
+
+
+def test_many_colours_share_one_palette_and_large_areas_stay_exact(tmp_path):
+    ramp = picture((14, 17, 22))
+    ramp[8:40, :, :3] = np.stack(np.broadcast_arrays(np.arange(64) * 4, np.arange(32)[:, None] * 8, 90), axis=-1)
+    ramp[40:, :20, :3] = (86, 180, 233)
+    drawn = [np.roll(ramp, shift, axis=1) for shift in range(0, 12, 3)]
+    path = write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn])
+    pictures, _, _ = read(path)
+    for got, want in zip(pictures, drawn, strict=True):
+        assert np.array_equal(got[:8], want[:8, :, :3])
+        assert np.array_equal(got[40:], want[40:, :, :3])
+        assert np.abs(got.astype(int) - want[..., :3]).mean() < 6  # 2000 colours on 255
+    assert len(np.unique(np.concatenate(pictures).reshape(-1, 3), axis=0)) <= 255
+    assert path.read_bytes().count(b"NETSCAPE2.0") == 1
+
+
+def test_only_what_changed_is_written(tmp_path):
+    still, moved = picture(), picture(spots=[((10, 20), (255, 0, 0))])
+    data = write(tmp_path / "a.gif", [(still, 1), (moved, 1)]).read_bytes()
+    left_top_width_height = np.array([20, 10, 6, 6], "<u2").tobytes()
+    assert b"\x2c" + left_top_width_height in data
+
+
+def test_memory_does_not_grow_with_the_film(tmp_path):
+    def peak(count):
+        tracemalloc.start()
+        write(tmp_path / "a.gif", noise(count))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    peak(5)
+    assert peak(120) < 1.3 * peak(60)
+
+
+def test_same_pictures_same_bytes(tmp_path):
+    files = [write(tmp_path / f"{n}.gif", noise(20)).read_bytes() for n in range(2)]
+    assert files[0] == files[1]
+
+
+def test_nothing_is_left_beside_it(tmp_path):
+    write(tmp_path / "a.gif", [(picture(), 1)])
+    assert [path.name for path in tmp_path.iterdir()] == ["a.gif"]
