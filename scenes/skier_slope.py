@@ -29,11 +29,18 @@ from scenes.kit.verdict import XTOL, Verdict, steps, verdict
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
-LEAPS = 7
+LEAPS = 6
 """So many steps are shown of a run that goes to and fro for ever."""
-ONE_BY_ONE, SO_FAR = 20, 4
+ONE_BY_ONE, SO_FAR = 20, 3
 """A run of more steps than that goes on in time-lapse after so many."""
-SCORE_LEFT, SCORE_ALPHA, SCORE_PITCH = -0.7, 1.55, 0.5
+SMALL, BIG, MIDDLE, AGAIN = "Small steps", "Big steps", "The middle way", "The first way"
+HOW_FAR = {
+    SMALL: "Small steps: a little way, look, a little way, look …",
+    BIG: "Big steps: far down the slope before looking again.",
+    MIDDLE: "And somewhere between.",
+    AGAIN: "And the way taken before.",
+}
+SCORE_LEFT, SCORE_ALPHA, SCORE_PITCH = -1.6, 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,10 @@ class Data:
 def compute(parameters: Parameters) -> Data:
     objective, start, rates = parameters.objective, parameters.starts[0], all_rates(parameters.learning_rates)
     domain = (min(objective.domain[0], start), max(objective.domain[1], start))
-    others = sorted(rates[1:])
-    descents = tuple(descent(objective, start, rate, rates[0], parameters.steps) for rate in (*others, rates[0]))
+    first, *others = rates
+    last = MIDDLE if min(others) < first < max(others) else AGAIN
+    descents = tuple(descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps) for rate in sorted(others))
+    descents += (descend(objective, start, first, last, parameters.steps),)
     return Data(objective, domain, descents, places_to_feel(objective, domain, descents[-1].run), float(np.diff(round_ticks(*domain, 10)[:2])[0]))
 
 
@@ -80,10 +89,9 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
     return (first, *others)
 
 
-def descent(objective: Objective, start: float, rate: float, first: float, maxiter: int) -> Descent:
+def descend(objective: Objective, start: float, rate: float, kind: str, maxiter: int) -> Descent:
     run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter)
     shown = {Status.CONVERGED: int(run.settled(XTOL)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
-    kind = "The middle way" if rate == first else "Small steps" if rate < first else "Big steps"
     return Descent(rate, kind, run, shown, verdict(run, digits=3))
 
 
@@ -122,7 +130,7 @@ class SkierSlope(Picture):
         self.add(mountain, skier, heading)
         self.wait(look.BEAT)
         self.add(fog, heading)
-        self.play(FadeIn(fog), run_time=look.SLOW)
+        self.play(FadeIn(fog), run_time=look.BEAT)
         self.say("Only the slope underfoot is known.")
         self.wait(look.READ)
         self.say("Where is down?")
@@ -141,25 +149,28 @@ class SkierSlope(Picture):
         self.say(f"In the valley after {steps(middle.shown)}." if middle.verdict.good else middle.verdict.text)
         self.wait(look.READ)
         moving.clear_updaters()
-        self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
 
         # What the skier feels is the derivative.
         self.next_section("slope")
-        self.feel(mountain, self.title("The slope is the derivative"))
+        self.hush()
+        self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
+        heading = self.title("The slope is the derivative")
+        probe = self.feel(mountain, heading)
 
         # How far at a time?
         self.next_section("how-far")
+        self.hush()
+        self.play(FadeOut(probe), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("How far at a time?")
         self.play(FadeIn(heading), run_time=look.QUICK)
-        rows = VGroup()
+        rows, left_behind = VGroup(), VGroup()
         for row, descent in enumerate(data.descents):
             self.say(HOW_FAR[descent.kind])
-            left_behind = self.race(mountain, descent, row, rows)
+            left_behind = self.race(mountain, descent, row, rows, left_behind)
             if descent is not middle:
                 self.say(told(descent, middle))
                 self.wait(look.READ)
-                self.play(FadeOut(left_behind), run_time=look.QUICK)
-        self.wait(look.BEAT)
+        self.wait(look.QUICK)
 
         # At rest.
         self.next_section("lowest-point")
@@ -183,7 +194,7 @@ class SkierSlope(Picture):
     def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
         path = descent.run.trajectory
         walk = Walk(mountain.plane, self.data.objective.fun, path.x[: descent.shown + 1], path.fun[: descent.shown + 1])
-        return Skier(self.theme, walk), Trail(self.theme, walk, radius=0.06)
+        return Skier(self.theme, walk), Trail(self.theme, walk)
 
     def ski(self, clock: ValueTracker, count: int, *, first: float, quicker: float, least: float) -> None:
         """Let the clock run through so many steps, the first in `first` seconds; a long run ends in time-lapse, whole steps only."""
@@ -192,7 +203,7 @@ class SkierSlope(Picture):
             self.play(clock.animate.set_value(k + 1), rate_func=linear, run_time=max(least, first * quicker**k))
         if count > singly:
             jumps = whole_steps(count - singly)
-            self.play(clock.animate.set_value(count), rate_func=lambda t: jumps(t**1.5), run_time=2.2)
+            self.play(clock.animate.set_value(count), rate_func=lambda t: jumps(t**1.5), run_time=1.8)
 
     def show_walk(self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter) -> None:
         """Everything that moves in a descent, at time `t` in steps. Numbers are those of the last stop."""
@@ -202,13 +213,14 @@ class SkierSlope(Picture):
         skier.show(t)
         counter.write(str(k), fixed(float(descent.run.trajectory.fun[k]), 2))
 
-    def race(self, mountain: Mountain, descent: Descent, row: int, rows: VGroup) -> VGroup:
-        """One descent with its line on the score: the count of its steps, then how it ended."""
+    def race(self, mountain: Mountain, descent: Descent, row: int, rows: VGroup, left_behind: VGroup) -> VGroup:
+        """One descent with its line on the score: the count of its steps, then how it ended. The skier before goes."""
         theme, baseline = self.theme, look.TITLE_BASELINE - SCORE_PITCH * row
         skier, trail = self.on_skis(mountain, descent)
         clock = ValueTracker(0)
         name = words(descent.kind, color=theme.text).place(SCORE_LEFT, baseline)
-        alpha = formula(f"alpha = {brief(descent.rate)}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
+        rate = brief(descent.rate, 3).replace(",", '","')
+        alpha = formula(f"alpha = {rate}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
         count = Counter(theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL)
         moving = VGroup(trail, skier, count)
 
@@ -219,8 +231,8 @@ class SkierSlope(Picture):
             count.write(f"{k:,}")
 
         moving.add_updater(show, call_updater=True)
-        self.play(FadeIn(name), FadeIn(alpha), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
-        self.ski(clock, descent.shown, first=0.5, quicker=0.85, least=0.16 if descent is self.data.middle else 0.34)
+        self.play(FadeOut(left_behind), FadeIn(name), FadeIn(alpha), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
+        self.ski(clock, descent.shown, first=0.5, quicker=0.8, least=0.16 if descent is self.data.middle else 0.34)
         moving.clear_updaters()
         ending = words(descent.verdict.short, color=theme.good if descent.verdict.good else theme.trouble).place(look.RIGHT, baseline, "right")
         self.play(FadeOut(count), run_time=look.QUICK / 2)
@@ -228,9 +240,10 @@ class SkierSlope(Picture):
         rows.add(name, alpha, ending)
         return VGroup(trail, skier)
 
-    def feel(self, mountain: Mountain, heading: Typeset) -> None:
+    def feel(self, mountain: Mountain, heading: Typeset) -> VGroup:
         """A probe goes from place to place; the slope is a number all the way, and at each place it says where to go."""
-        theme, (first, *_), objective = self.theme, self.data.probes, self.data.objective
+        theme, places, objective = self.theme, self.data.probes, self.data.objective
+        first, last = places[0], places[-1]
         where = ValueTracker(first)
         probe = Probe(theme, mountain.plane, objective.fun, objective.grad, self.data.leg)
         counter = Counter(theme, {"f'(x)": theme.slope}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
@@ -242,24 +255,19 @@ class SkierSlope(Picture):
 
         moving.add_updater(show, call_updater=True)
         self.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
-        for place in self.data.probes:
+        for place in places:
             if place != first:
-                self.play(where.animate.set_value(place), rate_func=smooth, run_time=look.SLOW)
-            signs = probe.signs(theme, place, mountain.curve)
-            self.play(FadeIn(signs), run_time=look.QUICK / 2)
+                self.play(where.animate.set_value(place), rate_func=smooth, run_time=1.5 * look.BEAT)
+            signs = probe.signs(theme, place, mountain.curve, (mountain.moon,))
+            if len(signs):
+                self.play(FadeIn(signs), run_time=look.QUICK)
             self.say(way_out(float(objective.grad(place))))
             self.wait(look.READ)
-            if len(signs):
+            if place != last:
+                self.hush()
                 self.play(FadeOut(signs), run_time=look.QUICK / 2)
         moving.clear_updaters()
-        self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
-
-
-HOW_FAR = {
-    "Small steps": "Small steps: a little way, look, a little way, look …",
-    "Big steps": "Big steps: far down the slope before looking again.",
-    "The middle way": "And somewhere between.",
-}
+        return VGroup(moving, signs)
 
 
 def told(descent: Descent, middle: Descent) -> str:

@@ -30,7 +30,7 @@ FIRS = ((0.012, 0.62), (0.045, 0.46), (0.085, 0.34), (0.885, 0.36), (0.945, 0.6)
 
 
 class Mountain(VGroup):
-    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the snow.
+    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the snow, `moon` the sun by day.
 
     The domain ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
     """
@@ -47,9 +47,10 @@ class Mountain(VGroup):
         ground = _ground(self.plane, x, y)
         smooth = np.convolve(np.pad(ground[:, 1], 60, mode="edge"), np.hanning(121) / np.hanning(121).sum(), mode="valid")
         drift = np.column_stack([ground[:, 0], np.minimum(smooth - 0.75, ground[:, 1] - 0.3)])
+        self.moon = Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to([*MOON[0], 0])
         super().__init__(
             _marks(STARS, 0.022, self.tones.star),
-            Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to([*MOON[0], 0]),
+            self.moon,
             _land(np.array(FAR_RANGE), self.tones.far),
             _firs(ground, self.tones.fir),
             _land(ground, self.tones.snow),

@@ -8,6 +8,7 @@ from manim import Circle, VGroup, VMobject
 from scenes import theme as look
 from scenes.kit.number import brief, fixed
 from scenes.kit.plane import Plane
+from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
 from scenes.kit.text import words
 from scenes.theme import Theme
@@ -35,18 +36,19 @@ class Probe(VGroup):
         y, slope = float(self.fun(x)), float(self.slope(x))
         return self.plane.c2p([x, x + self.run, x + self.run], [y, y, y + slope * self.run])
 
-    def signs(self, theme: Theme, x: float, curve: VMobject) -> VGroup:
-        """What stands by at x: an arrow head on the tangent's lower end, and the names and lengths of the triangle's legs where there
-        is room off the curve. Nothing where the ground is level."""
+    def signs(self, theme: Theme, x: float, curve: VMobject, taken: tuple[VMobject, ...] = ()) -> VGroup:
+        """What stands by at x: an arrow head on the tangent's lower end, and the names and lengths of the triangle's legs, off the curve
+        and off what has `taken` its room. Nothing where the ground is level."""
         here, corner, end = self.corners(x)
-        up = end[1] - corner[1]
+        up = float(end[1] - corner[1])
         if abs(up) < 0.25 or not self.tangent.has_points():
             return VGroup()
-        run = words(f"run {brief(self.run)}", color=theme.text)
-        run.place((here[0] + corner[0]) / 2, corner[1] + (0.16 if up < 0 else -0.38), "center")
-        rise = words(f"rise {fixed(float(self.slope(x)) * self.run, 2)}", color=theme.text)
-        rise.place(corner[0] + 0.16, (corner[1] + end[1]) / 2 - 0.1)
-        return VGroup(self._head(theme), *(sign for sign in (run, rise) if _free(sign, curve)))
+        box = (-look.SAFE_X, look.SAFE_X, *self.plane.box[2:])
+        away = -int(np.sign(up))
+        run, rise = (words(text, color=theme.text) for text in (f"run {brief(self.run)}", f"rise {fixed(float(self.slope(x)) * self.run, 2)}"))
+        beside(run, (here + corner) / 2, curve, box, (self.ring, *taken), ((0, away), (1, away), (-1, away)))
+        beside(rise, (corner + end) / 2, curve, box, (self.legs, run, *taken), ((1, 0), (1, away), (0, -away), (0, away), (-1, 0)))
+        return VGroup(self._head(theme), run, rise)
 
     def _head(self, theme: Theme) -> VMobject:
         tip, tail = sorted(self.tangent.points[[0, -1]], key=lambda end: end[1])
@@ -54,11 +56,3 @@ class Probe(VGroup):
         side = np.array([-ahead[1], ahead[0], 0])
         head = VMobject(fill_color=theme.slope, fill_opacity=1, stroke_width=0)
         return head.set_points_as_corners([tip + 0.28 * ahead, tip + 0.15 * side, tip - 0.15 * side, tip + 0.28 * ahead])
-
-
-def _free(sign: VMobject, curve: VMobject, margin: float = 0.1) -> bool:
-    """Whether the words stand in the safe area and off the curve."""
-    (left, bottom, _), (right, top, _) = sign.get_corner([-1, -1, 0]), sign.get_corner([1, 1, 0])
-    x, y = curve.points[:, 0], curve.points[:, 1]
-    crossed = (left - margin < x) & (x < right + margin) & (bottom - margin < y) & (y < top + margin)
-    return right < look.SAFE_X and not crossed.any()

@@ -9,17 +9,17 @@ from scenes import theme as look
 from scenes.kit.ball import Ball, Walk
 from scenes.theme import Theme
 
-LOOK = 0.3
+LOOK = 0.38
 """The share of a step spent on standing still and turning, before the skis run."""
 
 # The joints, in units of the frame, forward and up from the skis' middle: standing upright, and crouching in the run.
 UPRIGHT = {
     "ankle": (0.0, 0.08), "knee": (0.09, 0.26), "hip": (-0.03, 0.44), "shoulder": (0.05, 0.73), "head": (0.09, 0.93),
-    "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03),
+    "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03), "neck": (0.04, 0.8), "tail": (-0.17, 0.66),
 }  # fmt: skip
 CROUCHED = {
     "ankle": (0.0, 0.08), "knee": (0.17, 0.24), "hip": (-0.12, 0.36), "shoulder": (0.13, 0.58), "head": (0.26, 0.72),
-    "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3),
+    "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3), "neck": (0.16, 0.66), "tail": (-0.22, 0.76),
 }  # fmt: skip
 SKI = ((-0.44, 0.035), (0.4, 0.035), (0.47, 0.06), (0.53, 0.12))
 SIZE = 1.2
@@ -41,13 +41,15 @@ class Skier(VGroup):
         self.walk = walk
         self.ball = Ball(theme, walk, radius=0.055)
         self.ball.dot.set_stroke(width=0)
+        self.ball.value.set_fill(theme.text)
         self.pole = _limb(theme.quiet, 2.5)
         self.skis = _limb(theme.text, 4.5)
         self.legs = _limb(theme.text, 9)
         self.coat = _limb(theme.ball, 15)
         self.arm = _limb(theme.ball, 7)
+        self.scarf = _limb(theme.ball, 5)
         self.head = _limb(theme.text, 19)
-        super().__init__(self.ball, self.pole, self.skis, self.legs, self.coat, self.head, self.arm)
+        super().__init__(self.ball, self.pole, self.skis, self.legs, self.coat, self.scarf, self.head, self.arm)
         ways = np.sign(np.diff(walk.x))
         self.ways = [-ways[0] if len(ways) and ways[0] else -1.0]
         for way in ways:
@@ -70,6 +72,7 @@ class Skier(VGroup):
         self.pole.set_points_as_corners(body(joints["hand"], joints["basket"]))
         self.legs.set_points_as_corners(body(joints["ankle"], joints["knee"], joints["hip"]))
         self.coat.set_points_as_corners(body(joints["hip"], joints["shoulder"]))
+        self.scarf.set_points_as_corners(body(joints["neck"], joints["tail"]))
         self.arm.set_points_as_corners(body(joints["shoulder"], joints["elbow"], joints["hand"]))
         self.head.set_points_as_corners(body(joints["head"], joints["head"] + [0.001, 0]))
         self.skis.set_points_as_corners(self._placed(way, tilt, tilt)(*SKI))
