@@ -1,49 +1,59 @@
 """A chart of what changes from step to step: one line for each run, told apart by its mark as well as by its colour."""
 
 import numpy as np
-from manim import Dot, Line, RegularPolygon, VGroup, VMobject
+from manim import Line, VGroup
 
 from scenes import theme as look
-from scenes.kit.plane import Curve, Plane
+from scenes.kit.marks import Marks, Sign
+from scenes.kit.plane import Curve, Plane, padded
+from scenes.kit.text import formula, words
+from scenes.theme import Theme
 
 TRACK_STROKE = 2.5
-MARK = 0.085
+KEY = 0.6
+CHART_TICKS = 4
+LOG = 1e3
 
 
-def outlines(radius: float) -> tuple[np.ndarray, ...]:
-    """Five marks as points around 0, of about the same weight: circle, triangle, square, triangle on its tip, diamond."""
-    triangle, square = 1.25 * radius, 1.2 * radius
-    return (
-        Dot(radius=radius).points,
-        RegularPolygon(3, radius=triangle, start_angle=np.pi / 2).points,
-        RegularPolygon(4, radius=square, start_angle=np.pi / 4).points,
-        RegularPolygon(3, radius=triangle, start_angle=-np.pi / 2).points,
-        RegularPolygon(4, radius=triangle, start_angle=0).points,
-    )
+def value_range(y: np.ndarray) -> tuple[tuple[float, float], bool]:
+    """The range of a chart of the values y, and whether its axis is logarithmic: where they are positive and span more than LOG."""
+    low, high = float(y.min()), float(y.max())
+    log = low > 0 and high > LOG * low
+    return ((low / 2, high * 2) if log else padded(y, 0.1)), log
+
+
+class Chart(VGroup):
+    """The axes of `name` (Typst mathematics) against the step, from 0 to `steps`, named at their ends; `plane` is where numbers stand."""
+
+    def __init__(
+        self, theme: Theme, name: str, steps: int, y_range: tuple[float, float], box: tuple[float, float, float, float], *, log: bool
+    ) -> None:
+        left, right, bottom, top = box
+        self.plane = Plane(theme, (0, steps), y_range, box, y_ticks=CHART_TICKS, log_y=log)
+        across = words("step", size=look.TICK, color=theme.quiet).place(right + 0.15, bottom - 0.08)
+        up = formula(name, size=look.LABEL, color=theme.quiet).place(left + 0.3, top + 0.14, "right")
+        super().__init__(self.plane, across, up)
 
 
 class Key(VGroup):
-    """What a run's line looks like: a short piece of it with its mark, from `x` on, at the height `y`."""
+    """What a run's line looks like: a short piece of it with its mark, from `x` on, at height `y`."""
 
-    def __init__(self, mark: int, x: float, y: float, *, color: str, length: float = 0.6) -> None:
-        outline = outlines(MARK)[mark] + [x + length / 2, y, 0]
-        super().__init__(
-            Line([x, y, 0], [x + length, y, 0], color=color, stroke_width=TRACK_STROKE),
-            VMobject(fill_color=color, fill_opacity=1, stroke_width=0).set_points(outline),
-        )
+    def __init__(self, theme: Theme, sign: Sign, x: float, y: float) -> None:
+        piece = Line([x, y, 0], [x + KEY, y, 0], color=sign.color(theme), stroke_width=TRACK_STROKE)
+        super().__init__(piece, Marks(theme, sign).show([piece.get_center()]))
 
 
 class Track(VGroup):
-    """The values y of a run, shape (nit + 1,), against the step: drawn up to the step shown.
+    """The values y of a run, shape (nit + 1,), against the step: a line drawn up to the step shown.
 
-    It carries its mark where it has got to, and on the way at every step that is a multiple of `every`.
+    It carries its mark where it has got to, and on the way at every tenth of the chart.
     """
 
-    def __init__(self, plane: Plane, y: np.ndarray, mark: int, *, color: str, every: int) -> None:
-        self.plane, self.y, self.color_of_line, self.every = plane, y, color, every
-        self.outline, self.shown = outlines(MARK)[mark], -1
-        self.line = Curve(stroke_color=color, stroke_width=TRACK_STROKE)
-        self.marks = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+    def __init__(self, theme: Theme, chart: Chart, y: np.ndarray, sign: Sign) -> None:
+        self.plane, self.y, self.shown = chart.plane, y, -1
+        self.every = max(1, chart.plane.x_range[1] // 10)
+        self.line = Curve(stroke_color=sign.color(theme), stroke_width=TRACK_STROKE)
+        self.marks = Marks(theme, sign)
         super().__init__(self.line, self.marks)
         self.show(0)
 
@@ -53,8 +63,8 @@ class Track(VGroup):
             return self
         self.shown = shown
         k = np.arange(shown + 1)
-        self.line.set_points(self.plane.line(k, self.y[: shown + 1], color=self.color_of_line, width=TRACK_STROKE).points)
+        drawn = self.plane.line(k, self.y[: shown + 1], color=self.line.get_stroke_color(), width=TRACK_STROKE)
+        self.line.set_points(drawn.points)
         marked = [n for n in k if (n == shown or n % self.every == 0) and self.plane.holds(n, self.y[n])]
-        places = [self.outline + self.plane.c2p(n, self.y[n]) for n in marked]
-        self.marks.set_points(np.concatenate(places) if places else np.zeros((0, 3)))
+        self.marks.show([self.plane.c2p(n, self.y[n]) for n in marked])
         return self

@@ -14,6 +14,9 @@ from scenes.theme import Theme
 SAMPLES = 600
 """How many values a curve is drawn from: about three for every two pixels of a GIF's plane."""
 
+LABEL_GAP = 0.19
+"""Between a vertical axis and its labels."""
+
 
 def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`, about so many of them."""
@@ -28,6 +31,21 @@ def decade_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     step = max(1, math.ceil((last - first + 1) / at_most))
     return [10.0**k for k in range(first, last + 1, step)]
+
+
+def widened(domain: tuple[float, float], x: np.ndarray, margin: float = 0.1) -> tuple[float, float]:
+    """The domain, widened to the first of the iterates x, shape (n,), and to those outside by no more than this share of its width."""
+    low, high = domain
+    margin *= high - low
+    near = np.append(x[(x >= low - margin) & (x <= high + margin)], x[0])
+    return min(low, float(near.min())), max(high, float(near.max()))
+
+
+def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_y: bool = False) -> float:
+    """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels need the room."""
+    values = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks)
+    widest = max((words(brief(value), size=look.TICK, color="#FFFFFF").width for value in values), default=0.0)
+    return max(wanted, widest + LABEL_GAP - look.SAFE_X)
 
 
 def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
@@ -73,7 +91,7 @@ class Plane(VGroup):
         for value in (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []:
             y = self.c2p(x_range[0], value)[1]
             self.axes.add(Line([left, y, 0], [left - 0.09, y, 0], **axis))
-            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(left - 0.19, y - 0.08, "right"))
+            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right"))
         if not log_y and y_range[0] < 0 < y_range[1]:
             zero = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
             self.axes.add(zero.set_stroke(opacity=0.45))
@@ -122,8 +140,8 @@ class Plane(VGroup):
             edges = [(edge - ya) / (yb - ya) for edge in (low, high) if min(ya, yb) < edge < max(ya, yb)]
             first, last = min(inside + edges), max(inside + edges)
             if first > 0 or not runs[-1]:
-                runs.append([(xa + first * (xb - xa), ya + first * (yb - ya))])
-            runs[-1].append((xa + last * (xb - xa), ya + last * (yb - ya)))
+                runs.append([((1 - first) * xa + first * xb, (1 - first) * ya + first * yb)])
+            runs[-1].append(((1 - last) * xa + last * xb, (1 - last) * ya + last * yb))
             if last < 1:
                 runs.append([])
         return [np.array(run) for run in runs if len(run) > 1]

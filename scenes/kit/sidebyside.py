@@ -1,22 +1,56 @@
-"""Several panels in a row: where each stands, and short lines that have to fit below one."""
+"""Several runs in a row of small pictures on the same axes."""
 
+from collections.abc import Callable
+
+import numpy as np
 from manim import VGroup
 
-from scenes.kit.text import words
+from scenes import theme as look
+from scenes.kit.ball import Ball, Trail, Walk
+from scenes.kit.chart import KEY, Key
+from scenes.kit.marks import Sign
+from scenes.kit.plane import Plane
+from scenes.kit.text import formula, words
+from scenes.theme import Theme
+
+THIN_CURVE = 3.5
+SMALL_GHOST = 0.05
+
+
+class Panel:
+    """One run in a picture of its own, under its name (Typst mathematics) and the key to its line in a chart.
+
+    `still` is what stands still but for the curve, `curve` the curve, `trail` and `ball` what moves.
+    """
+
+    def __init__(self, theme: Theme, plane: Plane, fun: Callable, x: np.ndarray, y: np.ndarray, name: str, sign: Sign) -> None:
+        self.plane, walk = plane, Walk(plane, fun, x, y)
+        left, right, _, top = plane.box
+        title = formula(name, color=theme.text).place((left + right + KEY + 0.2) / 2, top + 0.2, "center")
+        self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, top + 0.3))
+        self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
+        self.trail = Trail(theme, walk, radius=SMALL_GHOST)
+        self.ball = Ball(theme, walk, radius=look.SMALL_BALL)
+
+    def show(self, step: float) -> None:
+        self.trail.show(step)
+        self.ball.show(step)
+
+    def foot(self, text: str, *, size: float, color: str) -> VGroup:
+        """`text` below the picture: one line, or two where one would be wider than it."""
+        left, right, bottom, _ = self.plane.box
+        lines = [words(text, size=size, color=color)]
+        if lines[0].width > right - left and " " in text:
+            lines = [words(part, size=size, color=color) for part in halves(text)]
+        for n, line in enumerate(lines):
+            line.fit(right - left).place((left + right) / 2, bottom - 0.76 - 0.36 * n, "center")
+        return VGroup(*lines)
 
 
 def columns(count: int, left: float, right: float, gap: float) -> list[tuple[float, float]]:
     """The left and right edges of `count` panels of one width between `left` and `right`, `gap` apart."""
     width = (right - left - (count - 1) * gap) / count
     return [(left + n * (width + gap), left + n * (width + gap) + width) for n in range(count)]
-
-
-def centred(text: str, x: float, baseline: float, width: float, *, size: float, color: str, pitch: float = 0.36) -> VGroup:
-    """`text` centred at `x`, the first line on `baseline`: one line, or two where one would be wider than `width`."""
-    lines = [words(text, size=size, color=color)]
-    if lines[0].width > width and " " in text:
-        lines = [words(part, size=size, color=color) for part in halves(text)]
-    return VGroup(*(line.fit(width).place(x, baseline - n * pitch, "center") for n, line in enumerate(lines)))
 
 
 def halves(text: str) -> tuple[str, str]:
