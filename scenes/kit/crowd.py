@@ -15,8 +15,8 @@ class Crowd(VGroup):
     """One ball for each walk, and a small mark on each start.
 
     On its way every ball is the red ball. From step `arrivals[i]` on, ball i and the mark on its start wear `signs[i]`:
-    where it started is then seen together with where it ended. At rest a ball is as large as the Mark of its place. A ball
-    out of view is an arrow at the edge, without its value, since the values of several would overlap.
+    where it started is then seen together with where it ended. At rest a ball is as large as the Mark of its place.
+    A ball out of view is an arrow at the edge, without its value, since the values of several would overlap.
     """
 
     def __init__(self, theme: Theme, walks: list[Walk], arrivals: tuple[int, ...], signs: tuple[Sign, ...]) -> None:
@@ -34,7 +34,8 @@ class Crowd(VGroup):
         self.show(0)
 
     def show(self, step: float) -> "Crowd":
-        worn = [sign if step >= arrival else ON_THE_WAY for sign, arrival in zip(self.signs, self.arrivals, strict=True)]
+        arrivals = zip(self.signs, self.arrivals, strict=True)
+        worn = [sign if step >= arrival else ON_THE_WAY for sign, arrival in arrivals]
         if worn != self.worn:
             self._wear(worn)
         for ball in self.balls:

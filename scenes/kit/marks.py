@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Dot, Polygon, VMobject
+from manim import Arrow, Dot, Polygon, VGroup, VMobject
 
 from scenes import theme as look
+from scenes.kit.plane import Plane
+from scenes.kit.text import words
 from scenes.theme import Theme
 
 SQUARE = [(-0.84, -0.84), (0.84, -0.84), (0.84, 0.84), (-0.84, 0.84)]
@@ -51,7 +53,7 @@ def outline(shape: str, radius: float) -> np.ndarray:
 class Mark(VMobject):
     """One sign at a place on screen."""
 
-    def __init__(self, theme: Theme, sign: Sign, place: np.ndarray, *, radius: float = MARK, hollow: bool = False) -> None:
+    def __init__(self, theme: Theme, sign: Sign, place: np.ndarray, *, hollow: bool = False) -> None:
         color = sign.color(theme)
         super().__init__(
             fill_color=theme.background if hollow else color,
@@ -59,17 +61,35 @@ class Mark(VMobject):
             stroke_color=color,
             stroke_width=look.TANGENT_STROKE if hollow else 0,
         )
-        self.set_points(outline(sign.shape, radius) + place)
+        self.set_points(outline(sign.shape, MARK) + place)
 
 
 class Marks(VMobject):
-    """Any number of places under one sign, drawn as one."""
+    """Any number of places under one sign, small, drawn as one."""
 
-    def __init__(self, theme: Theme, sign: Sign, *, radius: float = look.GHOST) -> None:
+    def __init__(self, theme: Theme, sign: Sign) -> None:
         super().__init__(fill_color=sign.color(theme), fill_opacity=1, stroke_width=0)
-        self.outline = outline(sign.shape, radius)
+        self.outline = outline(sign.shape, look.GHOST)
 
     def show(self, places: list[np.ndarray]) -> "Marks":
         """Draw the sign at these places, shape (3,) each, and nowhere else."""
         self.set_points(np.concatenate([self.outline + place for place in places]) if places else np.zeros((0, 3)))
         return self
+
+
+def pointer(theme: Theme, plane: Plane, x: float, y: float, text: str) -> VGroup:
+    """A word at the foot of the plane and an arrow from it up to a valley at (x, y): no curve is in between."""
+    place, foot = plane.c2p(x, y), plane.box[2] + 0.14
+    word = words(text, color=theme.good)
+    left, right = plane.box[0] + word.width / 2 + 0.1, plane.box[1] - word.width / 2
+    arrow = Arrow(
+        [place[0], foot + 0.34, 0],
+        place - [0, 0.2, 0],
+        buff=0,
+        color=theme.good,
+        stroke_width=look.ARROW_STROKE,
+        tip_length=0.16,
+        max_tip_length_to_length_ratio=1,
+        max_stroke_width_to_length_ratio=100,
+    )
+    return VGroup(word.place(float(np.clip(place[0], left, right)), foot, "center"), arrow)

@@ -44,6 +44,16 @@ def counted(value: float) -> str:
     return brief(value, 2) if value < 100 else brief(whole)
 
 
+def several(count: int, thing: str) -> str:
+    """So many things: no ball, one ball, four balls, 16 balls."""
+    return f"{counted(count) if count else 'no'} {thing}" + ("s" if count > 1 else "")
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def _scientific(value: float, figures: int) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"

@@ -1,4 +1,4 @@
-"""How quickly the steps of a descent follow each other on screen: the first ones slowly, then quicker, then in time-lapse."""
+"""The beat of a descent that has only so many seconds: the first steps slowly, then quicker, then in time-lapse."""
 
 FIRST, QUICKER, QUICKEST = 0.45, 0.82, 0.08
 LEAD = 12
@@ -6,7 +6,7 @@ LEAD = 12
 
 
 def pace(steps: int, seconds: float) -> tuple[list[float], float]:
-    """How long each step takes that is shown by itself, and how long the time-lapse of the rest (0 where there is none)."""
+    """How long each step shown by itself takes, and the time-lapse of the rest (0 where there is none), in seconds."""
     durations = [max(FIRST * QUICKER**k, QUICKEST) for k in range(steps)]
     if sum(durations) <= seconds:
         return durations, 0.0

@@ -23,23 +23,33 @@ class Row:
 class Tally(VGroup):
     """Rows of a sign, cells and a count.
 
-    The signs stand at `left`; the columns end at `stops`, the last of which holds the counts; the heads (Typst mathematics, or plain words
-    in quotes) stand on baseline `top`. `places` is the table without its counts, `counts` the column of counts: they can be shown one after the other.
+    The signs stand at `left`. The columns end at `stops`, the last of which holds the counts; their heads (Typst
+    mathematics, or plain words in quotes) stand on baseline `top`. `places` is the table without its counts, `counts` the
+    column of counts: they can be shown one after the other.
     """
 
     def __init__(
-        self, theme: Theme, heads: tuple[str, ...], rows: list[Row], *, left: float, stops: tuple[float, ...], top: float, pitch: float
+        self,
+        theme: Theme,
+        heads: tuple[str, ...],
+        rows: list[Row],
+        *,
+        left: float,
+        stops: tuple[float, ...],
+        top: float,
+        pitch: float,
     ) -> None:
         self.baselines = [top - pitch * n for n in range(1, len(rows) + 1)]
-        self.signs = VGroup(*(Mark(theme, row.sign, np.array([left, y + 0.1, 0.0])) for row, y in zip(rows, self.baselines, strict=True)))
-        *titles, count = (_head(head, theme).place(stop, top, "right") for head, stop in zip(heads, stops, strict=True))
-        self.places = VGroup(*titles, self.signs)
+        columns = zip(heads, stops, strict=True)
+        *titles, count = (_head(head, theme).place(stop, top, "right") for head, stop in columns)
+        self.places = VGroup(*titles)
         for row, y in zip(rows, self.baselines, strict=True):
-            if len(row.cells) == 1:
-                self.places.add(words(row.cells[0], color=theme.text).place(left + 0.35, y))
+            cells = [words(cell, color=theme.text) for cell in row.cells]
+            if len(cells) == 1:
+                cells[0].place(left + 0.35, y)
             else:
-                for cell, stop in zip(row.cells, stops, strict=False):
-                    self.places.add(words(cell, color=theme.text).place(stop, y, "right"))
+                cells = [cell.place(stop, y, "right") for cell, stop in zip(cells, stops, strict=False)]
+            self.places.add(Mark(theme, row.sign, np.array([left, y + 0.1, 0.0])), *cells)
         self.numbers = [Readout(stops[-1], y, color=theme.text).show("0") for y in self.baselines]
         self.counts = VGroup(count, *self.numbers)
         super().__init__(self.places, self.counts)
