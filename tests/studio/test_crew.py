@@ -169,8 +169,17 @@ def processes_in(session):
     return found
 
 
+@pytest.fixture
+def started():
+    """Programs that a test has started; what is left of them is killed in the end."""
+    programs = []
+    yield programs
+    for process in [process for program in programs for process in processes_in(program.pid)]:
+        os.kill(process, signal.SIGKILL)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_an_interrupt_leaves_no_half_file_and_no_process_and_a_kill_no_process(tmp_path):
+def test_an_interrupt_leaves_no_half_file_and_no_process_and_a_kill_no_process(tmp_path, started):
     command = [
         sys.executable,
         "-m",
@@ -191,6 +200,7 @@ def test_an_interrupt_leaves_no_half_file_and_no_process_and_a_kill_no_process(t
     def start():
         before = halves()
         run = subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        started.append(run)
         wait_for(lambda: len(halves() - before) >= 2)
         return run
 
