@@ -37,7 +37,7 @@ PANEL_LEFT, PANEL_TOP, STOPS = 2.2, 2.36, (4.0, 5.25, 6.3)
 MARKS, TABLE_TOP, TABLE_HEIGHT = PANEL_LEFT + 0.6, PANEL_TOP - 0.62, 2.6
 WHERE, ERRATA, LEGEND = -1.25, -2.04, -2.4
 
-DESCENT, ONE_DESCENT = 4.8, 3.6
+DESCENT, ONE_DESCENT = 5.2, 4.0
 """About how many seconds the steps of all balls take, and those of the first one."""
 
 GTOL = 1e-4

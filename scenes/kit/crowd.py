@@ -39,7 +39,9 @@ class Crowd(VGroup):
         if worn != self.worn:
             self._wear(worn)
         for ball in self.balls:
-            ball.show(step)
+            # A ball at its end is not moved again in every frame.
+            if (reached := min(step, len(ball.walk) - 1)) != ball.step:
+                ball.show(reached)
         return self
 
     def _wear(self, worn: list[Sign]) -> None:
@@ -47,7 +49,7 @@ class Crowd(VGroup):
         for sign, marks in self.marks.items():
             marks.show([start for start, own in zip(self.starts, worn, strict=True) if own == sign])
         for ball, sign in zip(self.balls, worn, strict=True):
-            color = sign.color(self.theme)
-            ball.dot.set_points(self.outlines[sign] + ball.dot.get_center()).set_fill(color)
+            color, place = sign.color(self.theme), ball.dot.get_center()
+            ball.dot.set_points(self.outlines[sign]).move_to(place).set_fill(color)
             ball.dot.set_stroke(self.theme.background if sign == ON_THE_WAY else color)
             ball.arrow.set_fill(color)

@@ -1,6 +1,6 @@
 """The beat of a descent that has only so many seconds: the first steps slowly, then quicker, then in time-lapse."""
 
-FIRST, QUICKER, QUICKEST = 0.45, 0.82, 0.08
+FIRST, QUICKER, QUICKEST = 0.5, 0.82, 0.08
 LEAD = 12
 """A descent too long to be shown step by step shows so many of them that way, and the rest in time-lapse."""
 
