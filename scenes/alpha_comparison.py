@@ -38,6 +38,8 @@ FOLLOWED = 20
 """A run is followed for so many times the steps shown, to know how it ends."""
 ONE_BY_ONE = 16
 """At most so many steps are shown one by one, the rest in time-lapse."""
+FEW = 6
+"""So many steps are no time-lapse: they are shown one by one as well."""
 LAPS = 24
 """So many steps show that a run which never settles does not."""
 
@@ -210,6 +212,8 @@ class AlphaComparison(Picture):
     def walk(self, run: Run, notes: VGroup) -> None:
         """The run shown, step by step and then in time-lapse; then how it ends, in the caption and on the list of notes."""
         count = min(LAPS if run.cycling else self.pace, run.last)
+        if run.last - count <= FEW:
+            count = run.last
         self.one_by_one(count)
         if run.last > count and not run.cycling:
             self.say(so_far(run, self.data.first, count))

@@ -5,7 +5,7 @@ from manim import Line, VGroup
 
 from scenes import theme as look
 from scenes.kit.marks import Marks, Sign
-from scenes.kit.plane import Curve, Plane, padded
+from scenes.kit.plane import Curve, Plane, padded, round_ticks
 from scenes.kit.text import formula, words
 from scenes.theme import Theme
 
@@ -46,12 +46,12 @@ class Key(VGroup):
 class Track(VGroup):
     """The values y of a run, shape (nit + 1,), against the step: a line drawn up to the step shown.
 
-    It carries its mark where it has got to, and on the way at every tenth of the chart.
+    It carries its mark where it has got to, and on the way after every so many steps, about ten times.
     """
 
     def __init__(self, theme: Theme, chart: Chart, y: np.ndarray, sign: Sign) -> None:
         self.plane, self.y, self.shown = chart.plane, y, -1
-        self.every = max(1, chart.plane.x_range[1] // 10)
+        self.every = max(1, round(np.diff(round_ticks(*chart.plane.x_range, 10))[0]))
         self.line = Curve(stroke_color=sign.color(theme), stroke_width=TRACK_STROKE)
         self.marks = Marks(theme, sign)
         super().__init__(self.line, self.marks)

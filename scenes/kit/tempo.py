@@ -20,5 +20,5 @@ def speed_up(count: int) -> int:
 
 
 def whole_steps(count: int) -> Callable[[float], float]:
-    """A rate function for a time-lapse of so many steps: evenly paced, and never between two of them."""
-    return lambda t: math.floor(t * count + 1e-9) / count
+    """A rate function for a time-lapse of so many steps: evenly paced, never between two of them nor past the last."""
+    return lambda t: math.floor(min(t, 1.0) * count + 1e-9) / count

@@ -121,6 +121,7 @@ def test_time_lapse_shows_whole_steps_only():
     rate = whole_steps(84)
     shown = [rate(t) * 84 for t in np.linspace(0, 1, 61)]
     assert np.allclose(shown, np.round(shown)) and shown[0] == 0 and shown[-1] == 84 and min(np.diff(shown)) > 0.5
+    assert rate(1.02) == 1, "a last frame after the end shows the end"
 
 
 def test_panels_share_the_width_and_long_words_are_cut_in_the_middle():
