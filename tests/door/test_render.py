@@ -202,7 +202,7 @@ def test_an_interrupt_is_exit_status_130(monkeypatch, tmp_path):
     assert render.main(["red_ball_steps", "--out", str(tmp_path)]) == 130
 
 
-def test_made_once_then_fresh_without_manim_and_made_again_when_harmed(tmp_path):
+def test_made_once_and_then_fresh_without_manim(tmp_path):
     """The real thing, with a still, which is quick to draw."""
     target = tmp_path / "red_ball_steps.png"
     words = ["red_ball_steps", "--format", "png", "--size", "96x54", "--out", str(tmp_path)]
@@ -213,13 +213,8 @@ def test_made_once_then_fresh_without_manim_and_made_again_when_harmed(tmp_path)
         return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
 
     assert "1 made" in run()
-    first = target.read_bytes()
     (entry,) = json.loads((tmp_path / "manifest.json").read_text())["files"].values()
-    assert (entry["path"], entry["bytes"], entry["width"]) == (target.name, len(first), 96)
+    assert (entry["path"], entry["bytes"], entry["width"]) == (target.name, target.stat().st_size, 96)
 
     again = run("print('manim' in sys.modules or 'av' in sys.modules)")
     assert "1 file is fresh" in again and again.endswith("False\n")
-
-    target.write_bytes(first[:-9])
-    assert "1 made" in run()
-    assert target.read_bytes() == first
