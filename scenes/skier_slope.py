@@ -1,4 +1,4 @@
-"""A skier in the fog: what the slope tells, and how far to trust it.
+"""A skier on a mountain: what the slope tells, and how far to trust it.
 
 The viewer learns the idea before any formula: one only knows the slope underfoot, so one goes down it a little way and looks again;
 that slope is the derivative; and how far to go at a time decides whether, and when, one arrives.
@@ -6,7 +6,6 @@ that slope is the derivative; and how far to go at a time decides whether, and w
 Source: the article's opening (drawings 1 and 2) and its question "By how much?". The mountain is gd.library.RIDGE.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,11 +55,13 @@ class Descent:
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the descents, the one with the first learning rate last; places to feel the slope; the run of the triangle."""
+    """What is drawn: the descents, the one with the first learning rate last, and whether that one ends at a lowest point; places
+    to feel the slope; the run of the triangle."""
 
     objective: Objective
     domain: tuple[float, float]
     descents: tuple[Descent, ...]
+    at_bottom: bool
     probes: tuple[float, ...]
     leg: float
 
@@ -76,7 +77,8 @@ def compute(parameters: Parameters) -> Data:
     last = MIDDLE if min(others) < first < max(others) else AGAIN
     descents = tuple(descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps) for rate in sorted(others))
     descents += (descend(objective, start, first, last, parameters.steps),)
-    return Data(objective, domain, descents, places_to_feel(objective, domain, descents[-1].run), float(np.diff(round_ticks(*domain, 10)[:2])[0]))
+    run, leg = descents[-1].run, float(np.diff(round_ticks(*domain, 10)[:2])[0])
+    return Data(objective, domain, descents, lowest_around(objective, run, leg), places_to_feel(objective, domain, run), leg)
 
 
 def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
@@ -95,6 +97,11 @@ def descend(objective: Objective, start: float, rate: float, kind: str, maxiter:
     return Descent(rate, kind, run, shown, verdict(run, digits=3))
 
 
+def lowest_around(objective: Objective, run: Result, around: float) -> bool:
+    """Whether the run came to rest, and the ground rises on both sides."""
+    return run.status is Status.CONVERGED and bool(np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun))
+
+
 def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result) -> tuple[float, ...]:
     """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view."""
     low, high = domain
@@ -107,7 +114,7 @@ def places_to_feel(objective: Objective, domain: tuple[float, float], run: Resul
             places.append(float(steep[np.argmin(np.abs(steep - lowest))]))
     if run.status is Status.CONVERGED:
         places.append(float(run.x))
-    return tuple(places)
+    return tuple(places) or (float(run.x),)
 
 
 class SkierSlope(Picture):
@@ -146,7 +153,7 @@ class SkierSlope(Picture):
         self.wait(look.QUICK)
         self.say("Face down the slope. Go a little way. Look again.")
         self.ski(clock, middle.shown, first=1.3, quicker=0.78, least=0.32)
-        self.say(f"In the valley after {steps(middle.shown)}." if middle.verdict.good else middle.verdict.text)
+        self.say(f"In the valley after {steps(middle.shown)}." if data.at_bottom else middle.verdict.text)
         self.wait(look.READ)
         moving.clear_updaters()
 
@@ -176,14 +183,14 @@ class SkierSlope(Picture):
         self.next_section("lowest-point")
         self.hush()
         self.play(FadeOut(rows), FadeOut(heading), run_time=look.QUICK)
-        heading = self.title("The lowest point around you" if middle.verdict.good else "Not at the lowest point")
+        heading = self.title("The lowest point around you" if data.at_bottom else "Not at the lowest point")
         x, f = (float(part[middle.shown]) for part in (middle.run.trajectory.x, middle.run.trajectory.fun))
         result = Counter(
             theme, {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE, pitch=SCORE_PITCH
         ).write(str(middle.shown), fixed(x, 2), fixed(f, 2))
-        flag = [Create(Flag(theme, mountain.plane.c2p(x, f)))] if middle.verdict.good else []
+        flag = [Create(Flag(theme, mountain, mountain.plane.c2p(x, f)))] if data.at_bottom else []
         self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
-        self.say(middle.verdict.text, color=theme.good if middle.verdict.good else theme.trouble)
+        self.say(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
         self.wait(look.READ)
         self.verdict = middle.verdict.text
         self.alt_text = (
@@ -274,7 +281,7 @@ def told(descent: Descent, middle: Descent) -> str:
     """What became of a descent, next to the middle one."""
     if descent.run.status is Status.CYCLING:
         return "Too far, back, and too far again: it never settles."
-    if descent is not middle and descent.verdict.good and middle.verdict.good and descent.shown > 2 * middle.shown:
+    if descent.verdict.good and middle.verdict.good and descent.shown > 2 * middle.shown:
         return f"It arrives, after {descent.shown:,} decisions where {middle.shown:,} would do."
     return descent.verdict.text
 

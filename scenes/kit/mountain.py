@@ -67,10 +67,12 @@ class Fog(VGroup):
 
 
 class Flag(VGroup):
-    """A pennant beside `place`, a place on screen."""
+    """A pennant on the ground beside `place` (on screen), on the side where there is more of the mountain."""
 
-    def __init__(self, theme: Theme, place: np.ndarray) -> None:
-        foot = np.asarray(place) + [0.75, -0.05, 0]
+    def __init__(self, theme: Theme, mountain: Mountain, place: np.ndarray) -> None:
+        x = place[0] + (0.95 if place[0] < look.RIGHT / 2 else -0.95)
+        ground = mountain.curve.points
+        foot = np.array([x, ground[np.argmin(np.abs(ground[:, 0] - x)), 1] - 0.04, 0])
         staff = Line(foot, foot + [0, 1.15, 0], color=theme.text, stroke_width=3)
         cloth = Polygon(*(foot + [x, y, 0] for x, y in ((0, 1.15), (0.55, 0.97), (0, 0.79))), color=theme.good, fill_opacity=1, stroke_width=0)
         super().__init__(staff, cloth)

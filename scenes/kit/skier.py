@@ -15,11 +15,11 @@ LOOK = 0.38
 # The joints, in units of the frame, forward and up from the skis' middle: standing upright, and crouching in the run.
 UPRIGHT = {
     "ankle": (0.0, 0.08), "knee": (0.09, 0.26), "hip": (-0.03, 0.44), "shoulder": (0.05, 0.73), "head": (0.09, 0.93),
-    "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03), "neck": (0.04, 0.8), "tail": (-0.17, 0.66),
+    "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03),
 }  # fmt: skip
 CROUCHED = {
     "ankle": (0.0, 0.08), "knee": (0.17, 0.24), "hip": (-0.12, 0.36), "shoulder": (0.13, 0.58), "head": (0.26, 0.72),
-    "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3), "neck": (0.16, 0.66), "tail": (-0.22, 0.76),
+    "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3),
 }  # fmt: skip
 SKI = ((-0.44, 0.035), (0.4, 0.035), (0.47, 0.06), (0.53, 0.12))
 SIZE = 1.2
@@ -47,9 +47,8 @@ class Skier(VGroup):
         self.legs = _limb(theme.text, 9)
         self.coat = _limb(theme.ball, 15)
         self.arm = _limb(theme.ball, 7)
-        self.scarf = _limb(theme.ball, 5)
         self.head = _limb(theme.text, 19)
-        super().__init__(self.ball, self.pole, self.skis, self.legs, self.coat, self.scarf, self.head, self.arm)
+        super().__init__(self.ball, self.pole, self.skis, self.legs, self.coat, self.head, self.arm)
         ways = np.sign(np.diff(walk.x))
         self.ways = [-ways[0] if len(ways) and ways[0] else -1.0]
         for way in ways:
@@ -72,7 +71,6 @@ class Skier(VGroup):
         self.pole.set_points_as_corners(body(joints["hand"], joints["basket"]))
         self.legs.set_points_as_corners(body(joints["ankle"], joints["knee"], joints["hip"]))
         self.coat.set_points_as_corners(body(joints["hip"], joints["shoulder"]))
-        self.scarf.set_points_as_corners(body(joints["neck"], joints["tail"]))
         self.arm.set_points_as_corners(body(joints["shoulder"], joints["elbow"], joints["hand"]))
         self.head.set_points_as_corners(body(joints["head"], joints["head"] + [0.001, 0]))
         self.skis.set_points_as_corners(self._placed(way, tilt, tilt)(*SKI))
