@@ -37,6 +37,7 @@ class Chapter:
     end: int
 
 
+_UNNAMED = {"autocreated": "Opening", "unnamed": "Section"}  # Manim's names for sections that were given none
 _SHORTEST = 0.0005  # seconds; half of what either caption format can tell apart
 
 
@@ -79,6 +80,7 @@ def srt(captions: Iterable[Caption]) -> str:
 
 def heading(section: str) -> str:
     """A section's name as people read it: "first-step" is "First step"."""
+    section = _UNNAMED.get(section, section)
     words = " ".join(section.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 
@@ -96,5 +98,4 @@ def _lines(text: str) -> str:
 
 
 def _vtt_text(text: str) -> str:
-    escaped = _lines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped
+    return _lines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

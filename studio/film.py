@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import manim
 from PIL import Image
 
 from studio import captions, gif, mp4, stage, still, webm
@@ -174,4 +176,16 @@ def _one_line(error: Exception) -> str:
     words = " ".join(str(error).split())
     if isinstance(error, (FilmError, stage.StageError)):
         return words
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"{type(error).__name__}: {words}".removesuffix(": ") + _place(error)
+
+
+def _place(error: Exception) -> str:
+    """Where in the scene's own code an error came up; empty when it came up elsewhere."""
+    libraries = (Path(manim.__file__).parent, Path(stage.__file__))
+    studio = Path(__file__).parent
+    for call in reversed(traceback.extract_tb(error.__traceback__)):
+        file = Path(call.filename)
+        if any(library in (file, *file.parents) for library in libraries):
+            continue
+        return "" if studio in file.parents else f" ({file.name}, line {call.lineno})"
+    return ""

@@ -11,28 +11,20 @@ movie files, and the renderer, which keeps time. Where the timing differs from s
 
 from __future__ import annotations
 
-import functools
 import math
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.util import Finalize
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Scene, config, logger, tempconfig
+from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from studio.captions import Caption, Span
+from studio.settings import manim_config
 from studio.sound import Sound
 from studio.spec import Spec
-
-_FRAME_HEIGHT = 8.0  # Manim's own; the width follows from the picture's shape
-_SEED = 0  # for scenes that ask for random numbers without a seed of their own
 
 
 class StageError(ValueError):
@@ -56,53 +48,6 @@ class _Section:
     name: str
     start: int
     filmed: bool
-
-
-@contextmanager
-def manim_config(spec: Spec) -> Iterator[None]:
-    """Manim's configuration for one film; restored afterwards. The only place that changes it."""
-    level = logger.level
-    settings = {
-        "renderer": "cairo",
-        "format": "none",
-        "dry_run": False,
-        "pixel_width": spec.width,
-        "pixel_height": spec.height,
-        "frame_height": _FRAME_HEIGHT,
-        "frame_width": _FRAME_HEIGHT * spec.width / spec.height,
-        "frame_rate": float(spec.fps),
-        "seed": _SEED if config.seed is None else config.seed,
-        "media_dir": str(_text_folder()),
-        "tex_dir": "{media_dir}/Tex",
-        "text_dir": "{media_dir}/texts",
-        "disable_caching": True,
-        "save_sections": False,
-        "from_animation_number": 0,
-        "upto_animation_number": -1,
-        "preview": False,
-        "live_preview": False,
-        "enable_gui": False,
-        "show_in_file_browser": False,
-        "log_to_file": False,
-        "progress_bar": "none",
-        "verbosity": "ERROR",
-    }
-    try:
-        with tempconfig(settings):
-            yield
-    finally:
-        logger.setLevel(level)
-
-
-@functools.cache
-def _text_folder() -> Path:
-    """This process's own folder for compiled text, kept while the process lives.
-
-    Manim's cache of compiled text is not safe for two processes at once.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="fall-line-text-"))
-    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=0)
-    return folder
 
 
 def perform(
@@ -268,7 +213,7 @@ class _Writer(SceneFileWriter):
             ),
             spans=tuple(self.spans),
             sound=self._sound(),
-            words={"alt": getattr(scene, "alt_text", ""), "verdict": getattr(scene, "verdict", "")},
+            words={"alt": str(getattr(scene, "alt_text", "")), "verdict": str(getattr(scene, "verdict", ""))},
         )
 
     def _check_sections(self) -> None:
@@ -295,4 +240,6 @@ class _Writer(SceneFileWriter):
         if not self.includes_sound:
             return None
         segment = self.audio_segment.set_sample_width(2)
+        if segment.channels > 2:
+            segment = segment.set_channels(1)
         return Sound(segment.raw_data, segment.frame_rate, segment.channels)

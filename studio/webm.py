@@ -8,12 +8,13 @@ from studio.spec import Spec
 from studio.video import Codec, VideoEncoder
 
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine
-_SPEEDS = {"draft": "8", "standard": "5", "high": "4"}
+_SPEEDS = {"draft": "8", "standard": "6", "high": "5"}
 
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoEncoder:
+    """Constant quality. By measurement, drawn pictures come out as small and as true in real time as with more effort."""
     options = {
-        "deadline": "good",
+        "deadline": "realtime",
         "cpu-used": _SPEEDS[spec.quality],
         "crf": "24",
         "b": "0",

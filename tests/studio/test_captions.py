@@ -40,4 +40,9 @@ def test_captions_lose_what_was_passed_over():
 
 
 def test_headings_are_written_as_people_write_them():
-    assert [heading(name) for name in ("first-step", "a_b", "GIF loop", "")] == ["First step", "A b", "GIF loop", ""]
+    assert [heading(name) for name in ("first-step", "a_b", "GIF loop", "autocreated")] == [
+        "First step",
+        "A b",
+        "GIF loop",
+        "Opening",
+    ]

@@ -8,9 +8,10 @@ from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 from performing import SMALL, performed
 
-from studio import stage
 from studio.captions import on_film
+from studio.settings import manim_config
 from studio.spec import parse_spec
+
 
 def stock_frames(scene, spec=SMALL):
     """Every frame the unaltered renderer hands to its file writer."""
@@ -20,7 +21,7 @@ def stock_frames(scene, spec=SMALL):
         def write_frame(self, pixels, *, repeat=1):
             frames.extend([pixels.copy()] * repeat)
 
-    with stage.manim_config(spec):
+    with manim_config(spec):
         played = scene()
         played.renderer.file_writer = Writer(played.file_writer_settings)
         played.render()

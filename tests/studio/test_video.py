@@ -52,7 +52,7 @@ def decoded_by_tags(path):
             y, cb, cr = (y - 16) / 219, (cb - 128) / 224, (cr - 128) / 224
             red, blue = y + 2 * (1 - 0.2126) * cr, y + 2 * (1 - 0.0722) * cb
             green = (y - 0.2126 * red - 0.0722 * blue) / 0.7152
-            pictures.append(255 * np.clip(np.stack([red, green, blue], axis=-1), 0, 1))
+            pictures.append(np.rint(255 * np.clip(np.stack([red, green, blue], axis=-1), 0, 1)))
     return pictures
 
 
