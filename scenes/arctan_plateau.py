@@ -36,8 +36,8 @@ LENS = (-6.2, -1.5, 0.95, 2.5)
 GAUGE_X, GAUGE_TOP = 0.45, 2.35
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP, PANEL_PITCH = 1.95, 6.2, 2.35, 0.47
 
-GTOL = 1e-12
-"""So small that no plain ends a run before its steps are used up."""
+GTOL = 1e-10
+"""So small that the article's plain does not end a run before its steps are used up."""
 
 HOP = 0.12
 """Room for the ball's hops above the curve, as a share of its height."""
@@ -92,6 +92,7 @@ def compute(parameters: Parameters) -> Data:
     rates = parameters.learning_rates
     if len(rates) == 1:
         rates += (bigger_rate(rates[0], x[lowest] - start, slope),)
+    rates = sorted(rates)
     run, thrown_run = (minimize(objective, start, gradient_descent(rate), maxiter=parameters.steps, gtol=GTOL) for rate in rates)
     arrival, last = int(run.settled(NEAR * width)), last_finite(run)
     outside = np.flatnonzero((thrown_run.trajectory.x < x_range[0]) | (thrown_run.trajectory.x > x_range[1]))
@@ -102,9 +103,9 @@ def compute(parameters: Parameters) -> Data:
     return Data(
         objective, x_range, y_range, plains, (float(x[lowest]), float(f[lowest])),
         first=Descent(rates[0], run, verdict(run), lapse, marks_every(last)),
-        second=Descent(rates[1], thrown_run, verdict(thrown_run), told_until(thrown_run, thrown), 1),
-        flat=bool(plains) and abs(slope) < level,
-        crawls=arrival > CRAWL or run.status is Status.PLATEAU,
+        second=Descent(rates[1], thrown_run, verdict(thrown_run), told_until(thrown_run, thrown), marks_every(thrown or thrown_run.nit)),
+        flat=any(low <= start <= high for low, high in plains),
+        crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
         swings=swings(run.trajectory.x[: last + 1]),
         start_view=magnifier(head_x, head_f, (x_range, y_range), PLANE, LENS) if unseen else None,
         end_view=view_of_end(objective, run, NEAR * width, arrival, bool(plains)) if arrives else None,
@@ -178,11 +179,11 @@ class ArctanPlateau(Picture):
         self.play(FadeOut(names), run_time=look.QUICK)
         self.say(f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat else ''}.")
         self.play(GrowFromCenter(ball), run_time=look.BEAT)
-        self.wait(look.BEAT)
+        self.wait(look.QUICK)
         tangent = Tangent(theme, tall).show(x[0], f[0], slope[0])
         value = formula(f"f'({brief(x[0])}) = {zeros(slope[0])}", color=theme.slope)
         beside(value, tall.c2p(x[0], f[0]), tall_curve, tall.box, taken=(tangent,))
-        self.say("The ground is almost level there: the slope is nearly zero." if data.flat else "The ground has a slope there.")
+        self.say(ground(data.flat, slope[0]))
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
@@ -234,7 +235,7 @@ class ArctanPlateau(Picture):
         again = self.instruments(plane, second, gauge)
         self.say(f"A learning rate {'big enough for the plain' if data.flat else 'that is bigger'}: α = {brief(second.rate)}.")
         self.play(FadeIn(again), FadeIn(self.rule(second.rate)), run_time=look.BEAT)
-        self.wait(look.BEAT)
+        self.wait(look.QUICK)
         clock = self.start_clock(again)
         for leg, end in zip(second.lapse.legs, second.lapse.ends(), strict=True):
             if leg.last == data.thrown:
@@ -312,7 +313,7 @@ class ArctanPlateau(Picture):
         for row, line in enumerate(sums):
             line.fit(LENS[1] - LENS[0] - 0.3).place(LENS[0] + (0.3 if row else 0), PANEL_TOP - row * 0.6)
         in_bowl = self.data.flat and not any(low <= x[n - 1] <= high for low, high in self.data.plains)
-        self.say(f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big." if in_bowl else "Too far:")
+        self.say(f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big." if in_bowl else "The next step leaves the view:")
         self.play(FadeIn(sums), run_time=look.QUICK)
         self.wait(look.READ)
 
@@ -325,9 +326,16 @@ def conclusion(data: Data) -> str:
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
 
 
+def ground(flat: bool, slope: float) -> str:
+    """What it is like where the ball starts."""
+    if flat:
+        return "The ground is almost level there: the slope is nearly zero."
+    return f"The slope there is {'positive' if slope > 0 else 'negative'}." if slope else "The ground is level there."
+
+
 def zeros(value: float) -> str:
     """A small number with its zeros: two figures that count, five decimals at least."""
-    return written(value, min(9, max(5, 1 - math.floor(math.log10(abs(value))))) if value else 5)
+    return written(value, min(9, max(5, 1 - math.floor(math.log10(abs(value)))))) if value else "0"
 
 
 def number(value: float) -> str:

@@ -79,13 +79,27 @@ class Ball(VGroup):
         self.arrow.move_to(edge)
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
-        # A curve that leaves by the side runs through the arrow: the value stands off it, towards the middle.
-        by_the_side = bottom <= there[1] <= top
-        off = 0 if not by_the_side else -0.42 if edge[1] > (bottom + top) / 2 else 0.42
-        inwards = 0.25 - (0.35 if by_the_side else 0)
-        self.value.anchor = edge + [-inwards if on_right else inwards, off - 0.08, 0]
+        self.value.anchor = self._beside_arrow(edge, -1 if on_right else 1)
         self.value.reads = ""
-        self.value.show(brief(x, 4))
+        self.value.show(brief(self._outside(), 4))
+
+    def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray:
+        """Where the value stands: beside the arrow at `edge`, or below or above it where the curve would cross the value."""
+        (x0, x1), (left, right, bottom, top) = self.walk.plane.x_range, self.walk.plane.box
+        x = x0 + (edge[0] + inwards * np.linspace(-0.16, 1.0, 16) - left) * (x1 - x0) / (right - left)
+        curve = np.clip(self.walk.plane.c2p(x, self.walk.fun(x))[:, 1], bottom, top)
+        low, high = np.nanmin(curve), np.nanmax(curve)
+        below, above = min(low, edge[1] - 0.16) - 0.3, max(high, edge[1] + 0.16) + 0.14
+        if high < edge[1] - 0.18 or low > edge[1] + 0.2 or (below < bottom and above > top - 0.2):
+            return edge + [0.25 * inwards, -0.08, 0]
+        return np.array([edge[0] - 0.1 * inwards, below if below >= bottom else above, 0])
+
+    def _outside(self) -> float:
+        """The iterate the arrow speaks of: the one the ball goes to, or comes from if that one is in view again."""
+        last = len(self.walk) - 1
+        start, goal = (min(int(to_whole(self.step)), last) for to_whole in (np.floor, np.ceil))
+        comes_back = self.walk.plane.holds(self.walk.x[goal], self.walk.y[goal])
+        return float(self.walk.x[start if comes_back else goal])
 
 
 class Trail(VGroup):

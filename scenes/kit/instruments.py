@@ -16,6 +16,10 @@ from scenes.kit.verdict import Verdict
 from scenes.theme import Theme
 
 
+MARKS = 50
+"""The most marks on the curve; the steps after them leave none."""
+
+
 @dataclass(frozen=True)
 class Descent:
     """A run, how it ended, and when which of its steps is shown. `marked` are the steps that leave a mark on the curve."""
@@ -38,7 +42,7 @@ class Instruments(VGroup):
     def __init__(self, theme: Theme, walk: Walk, descent: Descent, counter: Counter, needle: Needle) -> None:
         self.descent, self.walk, self.counter, self.needle = descent, walk, counter, needle
         self.ball = Ball(theme, walk)
-        marks = slice(0, last_finite(descent.run) + 1, descent.marked)
+        marks = slice(0, min(last_finite(descent.run), MARKS * descent.marked) + 1, descent.marked)
         self.trail = Trail(theme, Walk(walk.plane, walk.fun, walk.x[marks], walk.y[marks]))
         self.lens: Lens | None = None
         self.step = 0.0

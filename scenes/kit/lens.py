@@ -67,6 +67,7 @@ class Lens(VGroup):
         part = slice(view.first, view.last + 1)
         self.trail = Trail(theme, Walk(inner, walk.fun, walk.x[part], walk.y[part]), radius=0.07)
         self.ball = Ball(theme, Walk(inner, walk.fun, walk.x, walk.y), radius=look.SMALL_BALL)
+        self.ball.remove(self.ball.value)
         self.moving = VGroup(self.trail, self.ball)
         super().__init__(*ties, source, frame, title, inner.curve(walk.fun, color=theme.curve), self.moving)
 

@@ -32,12 +32,12 @@ def beside(
     for reach, side in product(REACHES, sides):
         centre = point[:2] + np.array(side) * (reach + half)
         low, high = centre - half - GAP, centre + half + GAP
-        outside = low[0] < left or high[0] > right or low[1] < bottom or high[1] > top
+        outside = (centre - half < [left, bottom]).any() or (centre + half > [right, top]).any()
         crossed = ((low < curve.points[:, :2]) & (curve.points[:, :2] < high)).all(axis=1).any()
         covered = any((low < theirs).all() and (mine < high).all() for mine, theirs in corners)
         if not (outside or crossed or covered):
             break
     else:
-        centre = point[:2] + np.array([0, REACHES[0] + half[1]])
+        centre = np.clip(point[:2] + [0, REACHES[0] + half[1]], [left, bottom] + half, [right, top] - half)
     label.move_to([*centre, 0])
     return label
