@@ -85,7 +85,7 @@ def test_a_ball_in_trouble_is_counted_into_no_valley():
 
 def test_a_ball_on_a_hilltop_or_still_walking_is_in_no_valley():
     cosine = Objective("cosine", np.cos, lambda x: -np.sin(x), "cos(x)", (-6.0, 6.0), "a test")
-    data = compute(Parameters(cosine, starts=(0.0, 3.0), learning_rates=(0.001,), steps=10))
+    data = compute(Parameters(cosine, starts=(0.0, 3.13), learning_rates=(0.001,), steps=10))
     assert data.troubles == ("at rest in no valley", "still walking")
     assert np.allclose([v.x for v in data.valleys], [-math.pi, math.pi])
 
