@@ -23,7 +23,7 @@ from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left, padded, widened
 from scenes.kit.ratio import against, sentence
 from scenes.kit.sidebyside import Panel, columns
-from scenes.kit.tempo import BRISK, beat, speed_up, whole_steps
+from scenes.kit.tempo import BRISK, beat, speed_up, taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.verdict import XTOL, Verdict, steps, verdict
 
@@ -162,7 +162,7 @@ class AlphaComparison(Picture):
         def show(_) -> None:
             for part in (*panels, *tracks):
                 part.show(step.get_value())
-            counter.write(str(whole(step)))
+            counter.write(f"{taken(step.get_value()):,}")
 
         moving.add_updater(show)
         self.wait(look.QUICK)
@@ -203,9 +203,10 @@ class AlphaComparison(Picture):
         trail, ball = Trail(theme, walk, radius=0.065), Ball(theme, walk)
 
         def show(_) -> None:
+            k = taken(step.get_value())
             trail.show(step.get_value())
             ball.show(step.get_value())
-            counter.write(str(whole(step)), fixed(run.x[whole(step)]), fixed(run.fun[whole(step)]))
+            counter.write(f"{k:,}", fixed(run.x[k]), fixed(run.fun[k]))
 
         return rate, VGroup(trail, ball, counter).add_updater(show, call_updater=True)
 
@@ -264,11 +265,6 @@ class AlphaComparison(Picture):
             panels.append(Panel(theme, plane, data.objective.fun, run.x, run.fun, f"alpha = {brief(run.rate)}", run.sign))
         back_to_front = sorted(data.runs, key=lambda run: run.arrived is not None)
         return chart, panels, [Track(theme, chart, run.fun, run.sign) for run in back_to_front]
-
-
-def whole(step: ValueTracker) -> int:
-    """The steps taken: the step a ball is on its way from counts as the last."""
-    return int(step.get_value() + 1e-6)
 
 
 def size(run: Run, first: Run) -> str:

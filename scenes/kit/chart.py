@@ -6,6 +6,7 @@ from manim import Line, VGroup
 from scenes import theme as look
 from scenes.kit.marks import Marks, Sign
 from scenes.kit.plane import Curve, Plane, padded, round_ticks
+from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
 from scenes.theme import Theme
 
@@ -58,7 +59,7 @@ class Track(VGroup):
         self.show(0)
 
     def show(self, step: float) -> "Track":
-        shown = min(int(step + 1e-6), len(self.y) - 1)
+        shown = min(taken(step), len(self.y) - 1)
         if shown == self.shown:
             return self
         self.shown = shown

@@ -14,6 +14,11 @@ def beat(k: int) -> float:
     return max(BRISK, 0.5 * 0.88**k)
 
 
+def taken(step: float) -> int:
+    """How many steps have been taken: one that is under way does not count yet."""
+    return int(step + 1e-6)
+
+
 def speed_up(count: int) -> int:
     """How many times faster than one by one a time-lapse of so many steps runs."""
     return max(2, math.ceil(count * BRISK / LAPSE))
