@@ -1,18 +1,22 @@
 # make render [ARGS="red_ball_steps --theme light"]   installs what is missing, then renders
 # make test   [ARGS="tests/gd"]                       installs what is missing, then runs the tests
+# make bench  [ARGS="--quick"]                        installs Matplotlib too, then runs side by side with stock tools
 # make clean                                          removes the installation and what was rendered
 
 PYTHON ?= python3
 VENV := .venv
 INSTALLED := $(VENV)/installed
 
-.PHONY: render test clean
+.PHONY: render test bench clean
 
 render: $(INSTALLED)
 	@$(VENV)/bin/python render.py $(ARGS)
 
 test: $(INSTALLED)
 	@$(VENV)/bin/python -m pytest $(ARGS)
+
+bench: $(VENV)/installed-bench
+	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis
@@ -51,4 +55,8 @@ $(INSTALLED): pyproject.toml
 	@echo "Installing Fall Line and Manim into $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/installed-bench: $(INSTALLED)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@

@@ -1,0 +1,195 @@
+"""The contests, one function each: from a track to rows of the table."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import av
+from PIL import Image
+
+from benchmarks import contenders
+from benchmarks.contenders import HOUSE, Contender
+from benchmarks.measure import CommandFailed, Cost, measure, medians, one_after_another
+from benchmarks.table import Row, faster, in_words, limit, smaller
+from scenes.catalog import FIGURES
+from studio.spec import Spec, parse_spec
+
+GIF_MEMORY, IDLE, CHANGING_NUMBER = 400.0, 0.5, 1000.0  # MB, seconds, microseconds: the most that is allowed
+
+
+@dataclass(frozen=True)
+class Track:
+    """How often everything is run, whether with small pictures only, and a folder for what comes out."""
+
+    runs: int
+    quick: bool
+    folder: Path
+
+    @property
+    def figures(self) -> list[str]:
+        return ["red_ball_steps"] if self.quick else [entry.name for entry in FIGURES]
+
+    def spec(self, format: str, full_size: str, fps: int) -> Spec:
+        return parse_spec(format, size="320x180" if self.quick else full_size, fps=10 if self.quick else fps)
+
+    def race(self, **runners: Contender) -> dict[str, Cost]:
+        """The median cost of each, run in turns: A B A B."""
+        rounds = [{name: self.run(name, runner) for name, runner in runners.items()} for _ in range(self.runs)]
+        return {name: medians([costs[name] for costs in rounds]) for name in runners}
+
+    def run(self, name: str, runner: Contender) -> Cost:
+        cost = measure(runner.command(self.fresh(name)), HOUSE)
+        return replace(cost, size=sum(path.stat().st_size for path in self.made(name, runner)))
+
+    def made(self, name: str, runner: Contender) -> list[Path]:
+        """The files of the last run under that name."""
+        files = (self.folder / name).rglob(f"*{runner.suffix}")
+        return [path for path in files if "partial_movie_files" not in path.parts]
+
+    def fresh(self, name: str) -> Path:
+        folder = self.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def recording(self, name: str, spec: Spec, *, pictures: bool = False) -> Path:
+        """The frames of a figure, ready to be fed, and if wished as pictures too."""
+        folder = self.fresh("recording")
+        program = [sys.executable, "-m", "benchmarks.ready_frames"]
+        measure([*program, "record", str(folder), name, spec.format, f"{spec.width}x{spec.height}", str(spec.fps)], HOUSE)
+        if pictures:
+            measure([*program, "pictures", str(folder)], HOUSE)
+        return folder
+
+
+def mp4(track: Track) -> Iterator[Row]:
+    """All figures against stock Manim and against the encoder alone."""
+    spec, found = track.spec("mp4", "1920x1080", 60), []
+    for name in track.figures:
+        alone = contenders.floor(track.recording(name, spec), spec)
+        found.append(track.race(ours=contenders.ours([name], spec), stock=contenders.stock(name, spec), floor=alone))
+        yield faster(f"{_called(spec)}, {name}: stock manim", found[-1]["ours"], found[-1]["stock"])
+        yield faster(f"{_called(spec)}, {name}: the encoder alone", found[-1]["ours"], found[-1]["floor"])
+    total, together = _totals(found), track.race(ours=contenders.ours(track.figures, spec))["ours"]
+    yield faster(f"{_called(spec)}, all figures one by one: stock manim", total["ours"], total["stock"], 3)
+    yield faster(f"{_called(spec)}, all figures in one command of ours: stock manim", together, total["stock"], 3)
+    yield faster(f"{_called(spec)}, all figures one by one: the encoder alone", total["ours"], total["floor"], 0.8)
+
+
+def gif(track: Track) -> Iterator[Row]:
+    """All figures, whole, against stock Manim and gifski."""
+    spec, found = track.spec("gif", "800x450", 25), []
+    program = contenders.find_gifski(track.fresh("npm"))
+    for name in track.figures:
+        runners = {"ours": contenders.ours([name], spec, "--whole"), "stock": contenders.stock(name, spec)}
+        if program:
+            runners["gifski"] = contenders.gifski(program, track.recording(name, spec, pictures=True), spec)
+        found.append(track.race(**runners))
+        yield from _against_stock(f"{_called(spec)}, {name}", found[-1])
+        if program:
+            yield smaller(f"{_called(spec)}, {name}: gifski", found[-1]["ours"], found[-1]["gifski"], 1)
+    total = _totals(found)
+    yield faster(f"{_called(spec)}, all figures: stock manim", total["ours"], total["stock"], 4)
+    if program:
+        yield faster(f"{_called(spec)}, all figures: gifski, frames ready", total["ours"], total["gifski"])
+    else:
+        yield Row(f"{_called(spec)}: gifski", "", "needs the program gifski, or npm to fetch it", target=1)
+
+
+def gif_hd(track: Track) -> Iterator[Row]:
+    """The loops of all figures against stock Manim, which has no room for a whole figure."""
+    spec, found = track.spec("gif", "1920x1080", 50), []
+    for name in track.figures:
+        found.append(track.race(ours=contenders.ours([name], spec), stock=contenders.stock(name, spec, loop=True)))
+        yield from _against_stock(f"{_called(spec)}, {name}, loop", found[-1])
+    total = _totals(found)
+    yield faster(f"{_called(spec)}, all loops: stock manim", total["ours"], total["stock"], 10)
+    yield limit(f"{_called(spec)}, memory of the largest", total["ours"].memory / 1e6, GIF_MEMORY, "MB")
+
+
+def matplotlib(track: Track) -> Iterator[Row]:
+    """The red ball against Matplotlib's FuncAnimation of an equivalent picture, with as many frames."""
+    for spec in (track.spec("mp4", "1920x1080", 60), track.spec("gif", "800x450", 25)):
+        what = f"{_called(spec)}, red_ball_steps: Matplotlib"
+        ours = contenders.ours(["red_ball_steps"], spec, "--whole")
+        if spec.format == "mp4" and not shutil.which("ffmpeg"):
+            yield Row(what, "", "needs the program ffmpeg: apt install ffmpeg")
+            continue
+        track.run("ours", ours)
+        (film,) = track.made("ours", ours)
+        found = track.race(ours=ours, theirs=contenders.matplotlib(frames_in(film, spec), spec))
+        yield faster(what, found["ours"], found["theirs"])
+
+
+def length(track: Track) -> Iterator[Row]:
+    """Films of 10 to 80 seconds: a second of film should cost the same, and a GIF no more memory."""
+    file = "benchmarks/film_lengths.py"
+    for spec in (track.spec("mp4", "1920x1080", 60), track.spec("gif", "800x450", 25)):
+        lengths = (10, 20) if track.quick else (10, 20, 40, 80)
+        found = track.race(**{str(long): contenders.films(file, [f"Film{long}"], spec) for long in lengths})
+        first = found["10"]
+        for long in lengths:
+            cost, expected = found[str(long)], first.seconds * long / 10
+            yield Row(f"{_called(spec)}, {long} s of film: {long // 10} × 10 s", in_words(cost), f"{expected:.2f} s", expected / cost.seconds)
+        if spec.format == "gif":
+            yield limit(f"{_called(spec)}, {lengths[-1]} s of film, memory", cost.memory / 1e6, GIF_MEMORY, "MB")
+
+
+def jobs(track: Track) -> Iterator[Row]:
+    """The loops of all figures, by one worker and by two."""
+    spec, names = track.spec("gif", "800x450", 25), track.figures if not track.quick else ["red_ball_steps", "skier_slope"]
+    found = track.race(two=contenders.ours(names, spec, "--jobs", "2"), one=contenders.ours(names, spec, "--jobs", "1"))
+    yield faster(f"{_called(spec)}, {len(names)} loops, 2 jobs: 1 job", found["two"], found["one"])
+
+
+def idle(track: Track) -> Iterator[Row]:
+    """A second run, with everything made already."""
+    spec, folder = parse_spec("gif", quality="draft"), track.fresh("idle")
+    again = contenders.ours(track.figures, spec).command(folder)
+    measure(again, HOUSE)
+    cost = medians([measure(again, HOUSE) for _ in range(max(3, track.runs))])
+    yield limit(f"nothing to do, {len(track.figures)} files", cost.seconds, IDLE, "s")
+
+
+def number(track: Track) -> Iterator[Row]:
+    """A number that changes every frame."""
+    said = subprocess.run([sys.executable, "-m", "benchmarks.changing_number"], cwd=HOUSE, capture_output=True, text=True)
+    if said.returncode:
+        raise CommandFailed(said.stderr.strip().splitlines()[-1])
+    ours, manims = map(float, said.stdout.split())
+    yield limit("a number that changes", ours, CHANGING_NUMBER, "µs")
+    yield Row("a number that changes: Manim's DecimalNumber", f"{ours:.0f} µs", f"{manims:.0f} µs", manims / ours)
+
+
+CONTESTS = {
+    "mp4": mp4, "gif": gif, "gif-hd": gif_hd, "matplotlib": matplotlib, "length": length, "jobs": jobs, "idle": idle, "number": number
+}
+
+
+def frames_in(film: Path, spec: Spec) -> int:
+    """How many frames long a film is, at its rate."""
+    if spec.format == "mp4":
+        with av.open(str(film)) as container:
+            return container.streams.video[0].frames
+    with Image.open(film) as image:
+        milliseconds = 0
+        for index in range(image.n_frames):
+            image.seek(index)
+            milliseconds += image.info["duration"]
+    return round(milliseconds * spec.fps / 1000)
+
+
+def _against_stock(what: str, found: dict[str, Cost]) -> Iterator[Row]:
+    yield faster(f"{what}: stock manim", found["ours"], found["stock"])
+    yield smaller(f"{what}: stock manim", found["ours"], found["stock"], 5)
+
+
+def _totals(found: list[dict[str, Cost]]) -> dict[str, Cost]:
+    return {who: one_after_another([costs[who] for costs in found]) for who in found[0]}
+
+
+def _called(spec: Spec) -> str:
+    return f"{spec.format.upper()} {spec.width}x{spec.height}, {spec.fps} fps"
