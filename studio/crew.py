@@ -126,9 +126,7 @@ def _outcome(job: Job, future: Future, waited: float) -> Outcome:
         return Outcome(job, *future.result())
     except BrokenExecutor:
         return Outcome(job, None, "its worker process was killed, or ran out of memory", waited)
-    except (
-        Exception
-    ) as failure:  # what an executor may raise is not known here, and the other jobs must finish
+    except Exception as failure:  # whatever an executor may raise, the other jobs must finish
         return Outcome(job, None, one_line(failure), waited)
 
 
