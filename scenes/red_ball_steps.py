@@ -87,7 +87,7 @@ class RedBallSteps(Picture):
         self.turn_to(agenda, 0)
         self.say("Anywhere will do.")
         point = self.lines(
-            formula(f"x_0 = {typst(brief(x[0]))}", color=theme.ball), formula(f"f(x_0) = {typst(written(f[0]))}", color=theme.curve)
+            formula(f"x_0 = {brief(x[0])}", color=theme.ball), formula(f"f(x_0) = {written(f[0])}", color=theme.curve)
         )
         self.play(GrowFromCenter(ball), FadeIn(point), run_time=look.BEAT)
         self.wait(look.READ)
@@ -96,7 +96,7 @@ class RedBallSteps(Picture):
         self.next_section("slope")
         self.turn_to(agenda, 1)
         self.say(f"The slope is {sign_word(slope[0])}: {uphill_word(slope[0])}.")
-        value = self.lines(formula(f"f'(x_0) = {typst(written(slope[0]))}", color=theme.slope), first=2)
+        value = self.lines(formula(f"f'(x_0) = {written(slope[0])}", color=theme.slope), first=2)
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
@@ -165,9 +165,9 @@ class RedBallSteps(Picture):
         theme, plane, (x, slope) = self.theme, ball.walk.plane, (self.data.run.trajectory.x, self.data.run.trajectory.grad)
         f = self.data.run.trajectory.fun
         rule = formula(f"x_{k + 1} = x_{k} - alpha f'(x_{k})", color=theme.text)
-        put_in = formula(f"= {typst(number(x[k]))} - {brief(self.data.rate)} dot ({typst(number(slope[k]))})", size=look.LABEL, color=theme.text)
+        put_in = formula(f"= {number(x[k])} - {brief(self.data.rate)} dot ({number(slope[k])})", size=look.LABEL, color=theme.text)
         put_in.fit(PANEL_RIGHT - PANEL_LEFT - 0.3)
-        result = formula(f"= {typst(written(x[k + 1]))}", color=theme.ball)
+        result = formula(f"= {written(x[k + 1])}", color=theme.ball)
         sums = self.lines(rule, put_in, result)
         VGroup(put_in, result).shift([0.3, 0, 0])
         foot = DashedLine(plane.c2p(x[k], f[k]), plane.c2p(x[k], plane.y_range[0]), color=theme.quiet, stroke_width=look.GUIDE_STROKE)
@@ -219,8 +219,3 @@ def uphill_word(slope: float) -> str:
 def number(value: float) -> str:
     """Five decimals, or none where they would all be zero."""
     return brief(value) if value == round(value) else written(value)
-
-
-def typst(number: str) -> str:
-    """A written number as Typst mathematics."""
-    return number.replace(",", '","')

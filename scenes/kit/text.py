@@ -1,5 +1,6 @@
 """Words and formulas, set by Typst and placed by their baseline."""
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -9,6 +10,8 @@ from scenes import theme as look
 
 # The fonts travel in Typst's wheel; tabular digits keep numbers from jittering.
 PREAMBLE = '#set text(font: "Libertinus Serif", lang: "en", number-width: "tabular")'
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
 STRUT = "#box(width: 0.1em, height: 0.66em, fill: black)"
 
 
@@ -60,5 +63,6 @@ def words(text: str, *, size: float = look.LABEL, color: str) -> Typeset:
 
 
 def formula(markup: str, *, size: float = look.EQUATION, color: str) -> Typeset:
-    """Typst mathematics, without the dollar signs."""
-    return Typeset(f"$display({markup})$", size=size, color=color, reads=markup)
+    """Typst mathematics, without the dollar signs. Numbers in it may be written as people do: 20,006 and 2.5e−9."""
+    numbers = SCIENTIFIC.sub(r" dot 10^(\1)", THOUSANDS.sub('","', markup))
+    return Typeset(f"$display({numbers})$", size=size, color=color, reads=markup)

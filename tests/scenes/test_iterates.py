@@ -9,14 +9,14 @@ from scenes.catalog import figure
 
 
 def ridge(x):
-    return 0.55 + 4 * math.exp(-(((x - 1.3) / 2.6) ** 2)) + 2.3 * math.exp(-(((x - 9.9) / 1.7) ** 2)) + 0.12 * math.sin(2.6 * x + 0.4)
+    return 0.7 + 4 * math.exp(-(((x - 1.8) / 2.8) ** 2)) + 2.5 * math.exp(-(((x - 9.4) / 1.25) ** 2)) + 0.1 * math.sin(2.8 * x + 3.2)
 
 
 def ridge_slope(x):
     return (
-        -4 * math.exp(-(((x - 1.3) / 2.6) ** 2)) * 2 * (x - 1.3) / 2.6**2
-        - 2.3 * math.exp(-(((x - 9.9) / 1.7) ** 2)) * 2 * (x - 9.9) / 1.7**2
-        + 0.12 * 2.6 * math.cos(2.6 * x + 0.4)
+        -4 * math.exp(-(((x - 1.8) / 2.8) ** 2)) * 2 * (x - 1.8) / 2.8**2
+        - 2.5 * math.exp(-(((x - 9.4) / 1.25) ** 2)) * 2 * (x - 9.4) / 1.25**2
+        + 0.1 * 2.8 * math.cos(2.8 * x + 3.2)
     )
 
 
