@@ -23,7 +23,6 @@ def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoE
         "preset": _PRESETS[spec.quality],
         "crf": "18",
         "x264-params": ":".join(f"{name}={value}" for name, value in _TUNING.items()),
-        "forced-idr": "1",
         "threads": str(_THREADS),
         "flags": "+bitexact",
     }

@@ -160,7 +160,6 @@ class _Writer(SceneFileWriter):
         self.cuts: list[_Section] = []
         self.spans: list[Span] = []
         self.last_still: np.ndarray | None = None
-        self._key = True
         super().__init__(scene.file_writer_settings)
 
     @property

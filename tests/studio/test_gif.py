@@ -120,6 +120,14 @@ def test_only_what_changed_is_written(tmp_path):
     assert b"\x2c" + left_top_width_height in data
 
 
+def test_a_change_too_small_for_the_palette_is_no_change(tmp_path):
+    (first, _), *_ = noise(1)
+    second = first.copy()
+    second[10, 10, 0] ^= 1
+    _, delays, _ = read(write(tmp_path / "a.gif", [(first, 1), (second, 1)]))
+    assert delays == [8]
+
+
 def test_memory_does_not_grow_with_the_film(tmp_path):
     def peak(count):
         tracemalloc.start()

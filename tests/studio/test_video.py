@@ -88,12 +88,13 @@ def test_frames_stand_at_their_times(tmp_path, format, fps):
 
 
 @BOTH
-def test_key_frames_every_half_second_and_at_every_section(tmp_path, format):
-    pictures = [(pixels, 1, n in (0, 13)) for n, (pixels, _, _) in enumerate(moving(34))]
-    with av.open(str(write(tmp_path / f"a.{format}", pictures))) as container:
-        keys = [round(packet.pts * packet.time_base * 20) for packet in container.demux(video=0) if packet.is_keyframe]
-    assert {0, 13} <= set(keys)
-    assert max(np.diff([*keys, 34])) <= 10
+@pytest.mark.parametrize(("fps", "cut"), [(20, 13), (60, 31)])  # the second right after a key frame
+def test_key_frames_every_half_second_and_at_every_section(tmp_path, format, fps, cut):
+    pictures = [(pixels, 1, n in (0, cut)) for n, (pixels, _, _) in enumerate(moving(80))]
+    with av.open(str(write(tmp_path / f"a.{format}", pictures, fps))) as container:
+        keys = [round(packet.pts * packet.time_base * fps) for packet in container.demux(video=0) if packet.is_keyframe]
+    assert {0, cut} <= set(keys)
+    assert max(np.diff([*keys, 80])) <= fps / 2
 
 
 @BOTH
