@@ -1,4 +1,5 @@
-"""The objectives of the article, with the printed and the true derivative, and the skier's mountain."""
+"""The objectives of the article, with the printed and the true derivative, the skier's mountain, and three
+that every course uses."""
 
 from __future__ import annotations
 
@@ -61,6 +62,36 @@ def ridge_grad(x: Array) -> Array:
     return -8 / 2.8 * u * np.exp(-u * u) - 5 / 1.25 * v * np.exp(-v * v) + 0.28 * np.cos(2.8 * x + 3.2)
 
 
+def parabola(x: Array) -> Array:
+    """f(x) = x^2"""
+    return x * x
+
+
+def parabola_grad(x: Array) -> Array:
+    """f'(x) = 2 x"""
+    return 2 * x
+
+
+def quartic(x: Array) -> Array:
+    """f(x) = x^4 - 3 x^2 + x"""
+    return ((x * x - 3) * x + 1) * x
+
+
+def quartic_grad(x: Array) -> Array:
+    """f'(x) = 4 x^3 - 6 x + 1"""
+    return (4 * x * x - 6) * x + 1
+
+
+def rastrigin(x: Array) -> Array:
+    """f(x) = 10 + x^2 - 10 cos(2 pi x)"""
+    return 10 + x * x - 10 * np.cos(2 * np.pi * x)
+
+
+def rastrigin_grad(x: Array) -> Array:
+    """f'(x) = 2 x + 20 pi sin(2 pi x)"""
+    return 2 * x + 20 * np.pi * np.sin(2 * np.pi * x)
+
+
 ARTICLE_EXACT = Objective(
     name="article",
     fun=article,
@@ -90,12 +121,39 @@ RIDGE = Objective(
     source="made for the skier, with a mountain's shape and slopes of order 1",
 )
 
-OBJECTIVES = (ARTICLE, ARCTAN, XCOSX, RIDGE)
+PARABOLA = Objective(
+    name="parabola",
+    fun=parabola,
+    grad=parabola_grad,
+    formula="x^2",
+    domain=(-3.0, 3.0),
+    source="the first example of every course: from any start, x[n] = (1 - 2 learning_rate)^n x[0]",
+)
+
+# The lower valley is at -1.30084, the other at 1.13090, the hill between them at 0.16994.
+QUARTIC = Objective(
+    name="quartic",
+    fun=quartic,
+    grad=quartic_grad,
+    formula="x^4 - 3 x^2 + x",
+    domain=(-2.2, 2.2),
+    source="the tilted double well of L. D. Landau, On the theory of phase transitions, 1937, in round numbers",
+)
+RASTRIGIN = Objective(
+    name="rastrigin",
+    fun=rastrigin,
+    grad=rastrigin_grad,
+    formula="10 + x^2 - 10 cos(2 pi x)",
+    domain=(-5.12, 5.12),
+    source="L. A. Rastrigin, Systems of Extremal Control, Nauka, 1974, in one dimension",
+)
+
+OBJECTIVES = (ARTICLE, ARCTAN, XCOSX, RIDGE, PARABOLA, QUARTIC, RASTRIGIN)
 DERIVATIVES = ("printed", "exact")
 
 
 def named(name: str, derivative: str = "printed") -> Objective:
-    """The objective of that name: article, arctan, xcosx or ridge.
+    """The objective of that name: article, arctan, xcosx, ridge, parabola, quartic or rastrigin.
 
     derivative: "printed" for the derivative as the source prints it, "exact" for the true one. They differ
     for the article only.

