@@ -12,22 +12,22 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Circle, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, ValueTracker, VGroup, linear
 
-from gd import Objective, Result, Status, gradient_descent, minimize
-from gd.status import FLAT
+from gd import Objective, Status, gradient_descent, minimize
 from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.gauge import Gauge, gauge_range
-from scenes.kit.instruments import Descent, Instruments, last_finite
-from scenes.kit.lens import Lens, View, magnifier
+from scenes.kit.ground import Ground, survey
+from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
+from scenes.kit.lens import Lens, View, closer, magnifier
 from scenes.kit.number import brief, counted, written
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Curve, Plane, padded
+from scenes.kit.plane import Curve, Plane
 from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
 from scenes.kit.text import formula, words
-from scenes.kit.timelapse import HEAD, TAIL, Leg, TimeLapse, fast, honest, told
+from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
 from scenes.kit.verdict import verdict
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
@@ -38,12 +38,6 @@ PANEL_LEFT, PANEL_RIGHT, PANEL_TOP, PANEL_PITCH = 1.95, 6.2, 2.35, 0.47
 
 GTOL = 1e-10
 """So small that the article's plain does not end a run before its steps are used up."""
-
-HOP = 0.12
-"""Room for the ball's hops above the curve, as a share of its height."""
-
-PLAIN = 0.15
-"""A stretch is a plain if the slope is flat, as in gd.status, over this share of the view."""
 
 NEAR = 0.05
 """A run has arrived when it stays within this share of the view of its end."""
@@ -57,18 +51,15 @@ CRAWL = 1000
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the function, its plains and its lowest point, and two descents, with a small rate and a bigger one.
+    """What is drawn: the function, what its ground is like, and two descents, with a small rate and a bigger one.
 
-    `flat`: the start is on a plain. `crawls`: the small rate takes very long across it. `swings`: it then goes to and fro.
+    `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the end it goes to and fro.
     `start_view` magnifies the first steps where they are too small to be seen, `end_view` shows where the run ends.
     `thrown` is the step of the second descent that leaves the view.
     """
 
     objective: Objective
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    plains: tuple[tuple[float, float], ...]
-    lowest: tuple[float, float]
+    ground: Ground
     first: Descent
     second: Descent
     flat: bool
@@ -81,42 +72,30 @@ class Data:
 
 def compute(parameters: Parameters) -> Data:
     objective, start = parameters.objective, parameters.starts[0]
-    x_range = (min(objective.domain[0], start), max(objective.domain[1], start))
-    width = x_range[1] - x_range[0]
-    x = np.linspace(*x_range, 2001)
-    f, slope = objective.fun(x), float(objective.grad(start))
-    (low, high), lowest = padded(f), int(np.argmin(f))
-    y_range = (low, high + HOP * (high - low))
-    level = FLAT * float(np.ptp(f)) / width
-    plains = stretches(x, np.abs(objective.grad(x)) < level, PLAIN * width)
+    ground = survey(objective, start)
     rates = parameters.learning_rates
     if len(rates) == 1:
-        rates += (bigger_rate(rates[0], x[lowest] - start, slope),)
-    rates = sorted(rates)
-    run, thrown_run = (minimize(objective, start, gradient_descent(rate), maxiter=parameters.steps, gtol=GTOL) for rate in rates)
-    arrival, last = int(run.settled(NEAR * width)), last_finite(run)
-    outside = np.flatnonzero((thrown_run.trajectory.x < x_range[0]) | (thrown_run.trajectory.x > x_range[1]))
+        rates += (bigger_rate(rates[0], ground.lowest[0] - start, float(objective.grad(start))),)
+    run, big = (minimize(objective, start, gradient_descent(rate), maxiter=parameters.steps, gtol=GTOL) for rate in sorted(rates))
+    arrival, last = int(run.settled(NEAR * ground.width)), last_finite(run)
+    lapse, head = told(last, arrival), slice(0, HEAD + 1)
+    x, f = run.trajectory.x, run.trajectory.fun
+    unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
+    end_title = f"the {'bowl' if ground.plains else 'end'}, closer"
+    outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
     thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
-    head_x, head_f = run.trajectory.x[: HEAD + 1], run.trajectory.fun[: HEAD + 1]
-    lapse, arrives = told(last, arrival), 0 < arrival <= last - TAIL
-    unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(head_x) < UNSEEN * width
     return Data(
-        objective, x_range, y_range, plains, (float(x[lowest]), float(f[lowest])),
-        first=Descent(rates[0], run, verdict(run), lapse, marks_every(last)),
-        second=Descent(rates[1], thrown_run, verdict(thrown_run), told_until(thrown_run, thrown), marks_every(thrown or thrown_run.nit)),
-        flat=any(low <= start <= high for low, high in plains),
+        objective,
+        ground,
+        first=Descent(min(rates), run, verdict(run), lapse, marks_every(last)),
+        second=Descent(max(rates), big, verdict(big), told_until(last_finite(big), thrown), marks_every(thrown or big.nit)),
+        flat=ground.is_plain(start),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
-        swings=swings(run.trajectory.x[: last + 1]),
-        start_view=magnifier(head_x, head_f, (x_range, y_range), PLANE, LENS) if unseen else None,
-        end_view=view_of_end(objective, run, NEAR * width, arrival, bool(plains)) if arrives else None,
+        swings=swings(x[: last + 1]),
+        start_view=magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None,
+        end_view=closer(objective.fun, x[-1], NEAR * ground.width, end_title, arrival) if 0 < arrival <= last - TAIL else None,
         thrown=thrown,
-    )  # fmt: skip
-
-
-def stretches(x: np.ndarray, chosen: np.ndarray, shortest: float) -> tuple[tuple[float, float], ...]:
-    """Where `chosen` holds over at least `shortest`: (from, to) for each."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]])))
-    return tuple((float(x[a]), float(x[b - 1])) for a, b in edges.reshape(-1, 2) if x[b - 1] - x[a] >= shortest)
+    )
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
@@ -125,25 +104,6 @@ def bigger_rate(rate: float, way: float, slope: float) -> float:
     The slope of a plain grows on that way, so that about four steps cross it. At least ten times the first rate.
     """
     return float(f"{max(10 * rate, 0.1 * abs(way / slope) if slope else 0.0):.1e}")
-
-
-def marks_every(last: int) -> int:
-    """How many steps apart the marks on the curve are: all of a short walk, about twenty of a long one."""
-    return 10 ** max(0, math.ceil(math.log10(max(last, 1) / 40)))
-
-
-def told_until(run: Result, thrown: int | None) -> TimeLapse:
-    """Slow steps up to and including the one that leaves the view, if one does; fast ones after it."""
-    last = last_finite(run)
-    if thrown is None:
-        return told(last, last)
-    return TimeLapse(honest(0, thrown - 1, 0.6) + honest(thrown - 1, thrown, 1.2) + fast(thrown, last))
-
-
-def view_of_end(objective: Objective, run: Result, reach: float, arrival: int, bowl: bool) -> View:
-    """The neighbourhood of the end, with marks for the honest steps that arrive there."""
-    x = np.linspace(float(run.x) - 1.15 * reach, float(run.x) + 1.15 * reach, 200)
-    return View((x[0], x[-1]), padded(objective.fun(x), 0.14), f"the {'bowl' if bowl else 'end'}, closer", arrival, arrival + TAIL)
 
 
 def swings(x: np.ndarray) -> bool:
@@ -159,7 +119,7 @@ class ArctanPlateau(Picture):
     def construct(self) -> None:
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
         x, f, slope = (getattr(first.run.trajectory, part) for part in ("x", "fun", "grad"))
-        tall, plane = (Plane(theme, data.x_range, data.y_range, box, x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
+        tall, plane = (Plane(theme, data.ground.x_range, data.ground.y_range, box, x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
         tall_curve, curve = (place.curve(data.objective.fun, color=theme.curve) for place in (tall, plane))
 
         # The function: a bowl, and plains around it.
@@ -170,7 +130,7 @@ class ArctanPlateau(Picture):
         self.play(Create(tall_curve), run_time=2 * look.SLOW)
         names = self.names(tall, tall_curve)
         self.play(FadeIn(names), run_time=look.BEAT)
-        self.say("A bowl, and level plains around it." if data.plains else "Where is the lowest point?")
+        self.say("A bowl, and level plains around it." if data.ground.plains else "Where is the lowest point?")
         self.wait(look.READ)
 
         # Far away, the ground is almost level.
@@ -183,7 +143,7 @@ class ArctanPlateau(Picture):
         tangent = Tangent(theme, tall).show(x[0], f[0], slope[0])
         value = formula(f"f'({brief(x[0])}) = {zeros(slope[0])}", color=theme.slope)
         beside(value, tall.c2p(x[0], f[0]), tall_curve, tall.box, taken=(tangent,))
-        self.say(ground(data.flat, slope[0]))
+        self.say(level(data.flat, slope[0]))
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
@@ -199,10 +159,8 @@ class ArctanPlateau(Picture):
         now = self.instruments(plane, first, gauge)
         self.say("The first steps, one by one:")
         self.remove(ball)
-        self.play(
-            ReplacementTransform(tall, plane), ReplacementTransform(tall_curve, curve),
-            ReplacementTransform(ball.dot, now.ball.dot), run_time=look.BEAT,
-        )  # fmt: skip
+        moves = ((tall, plane), (tall_curve, curve), (ball.dot, now.ball.dot))
+        self.play(*(ReplacementTransform(old, new) for old, new in moves), run_time=look.BEAT)
         self.play(FadeIn(gauge), FadeIn(now.needle), FadeIn(now.counter), run_time=look.QUICK)
         self.look_closer(now, plane, data.start_view)
 
@@ -255,13 +213,13 @@ class ArctanPlateau(Picture):
 
     def names(self, plane: Plane, curve: Curve) -> VGroup:
         """What the parts of the curve are called: its plains, and the bowl with the lowest point."""
-        theme, (x, f) = self.theme, self.data.lowest
+        theme, (x, f) = self.theme, self.data.ground.lowest
         minimum = Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(plane.c2p(x, f))
         sides = ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
         placed = [beside(words("lowest point", color=theme.good), plane.c2p(x, f), curve, plane.box, (minimum,), sides)]
-        if self.data.plains:
+        if self.data.ground.plains:
             placed.append(beside(words("bowl", color=theme.text), plane.c2p(x, f), curve, plane.box, (minimum, *placed), sides))
-        for low, high in self.data.plains:
+        for low, high in self.data.ground.plains:
             middle = (low + high) / 2
             point = plane.c2p(middle, float(self.data.objective.fun(middle)))
             placed.append(beside(words("plain", color=theme.text), point, curve, plane.box, (minimum, *placed)))
@@ -275,7 +233,7 @@ class ArctanPlateau(Picture):
 
     def rule(self, rate: float) -> VGroup:
         """The rule with its learning rate, top right."""
-        value = formula(f"alpha = {in_math(brief(rate))}", color=self.theme.text).place(look.RIGHT, look.TITLE_BASELINE, "right")
+        value = formula(f"alpha = {brief(rate)}", color=self.theme.text).place(look.RIGHT, look.TITLE_BASELINE, "right")
         rule = formula("x_(k+1) = x_k - alpha f'(x_k)", color=self.theme.quiet)
         return VGroup(rule.place(value.get_left()[0] - 0.5, look.TITLE_BASELINE, "right"), value)
 
@@ -307,13 +265,14 @@ class ArctanPlateau(Picture):
         n, x, slope = self.data.thrown, descent.run.trajectory.x, descent.run.trajectory.grad
         sums = VGroup(
             formula(f"x_{n} = x_{n - 1} - alpha f'(x_{n - 1})", color=self.theme.text),
-            formula(f"= {number(x[n - 1])} - {in_math(brief(descent.rate))} dot {in_brackets(slope[n - 1])}", color=self.theme.text),
-            formula(f"= {number(x[n])}", color=self.theme.ball),
+            formula(f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(slope[n - 1])}", color=self.theme.text),
+            formula(f"= {written(x[n])}", color=self.theme.ball),
         )
         for row, line in enumerate(sums):
             line.fit(LENS[1] - LENS[0] - 0.3).place(LENS[0] + (0.3 if row else 0), PANEL_TOP - row * 0.6)
-        in_bowl = self.data.flat and not any(low <= x[n - 1] <= high for low, high in self.data.plains)
-        self.say(f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big." if in_bowl else "The next step leaves the view:")
+        in_bowl = self.data.flat and not self.data.ground.is_plain(x[n - 1])
+        arrived = f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big."
+        self.say(arrived if in_bowl else "The next step leaves the view:")
         self.play(FadeIn(sums), run_time=look.QUICK)
         self.wait(look.READ)
 
@@ -326,7 +285,7 @@ def conclusion(data: Data) -> str:
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
 
 
-def ground(flat: bool, slope: float) -> str:
+def level(flat: bool, slope: float) -> str:
     """What it is like where the ball starts."""
     if flat:
         return "The ground is almost level there: the slope is nearly zero."
@@ -338,16 +297,6 @@ def zeros(value: float) -> str:
     return written(value, min(9, max(5, 1 - math.floor(math.log10(abs(value)))))) if value else "0"
 
 
-def number(value: float) -> str:
-    """A number with five decimals as Typst mathematics."""
-    return in_math(written(value))
-
-
 def in_brackets(value: float) -> str:
-    """The same, ready to be multiplied by."""
-    return number(value) if value >= 0 else f"({number(value)})"
-
-
-def in_math(number: str) -> str:
-    """A written number as Typst mathematics."""
-    return number.replace(",", '","')
+    """A number ready to be multiplied by."""
+    return written(value) if value >= 0 else f"({written(value)})"

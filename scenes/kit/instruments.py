@@ -1,5 +1,6 @@
 """A long descent on its instruments: when which step is shown, and everything that shows it."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from scenes.kit.verdict import Verdict
 from scenes.theme import Theme
 
 
-MARKS = 50
+MARKS = 100
 """The most marks on the curve; the steps after them leave none."""
 
 
@@ -34,6 +35,11 @@ class Descent:
 def last_finite(run: Result) -> int:
     """The last step at which f and the slope are numbers that can be shown."""
     return int(np.flatnonzero(np.isfinite(run.trajectory.fun) & np.isfinite(run.trajectory.grad))[-1])
+
+
+def marks_every(last: int) -> int:
+    """How many steps apart the marks of a walk of so many steps are, for no more than MARKS: a power of ten."""
+    return 10 ** max(0, math.ceil(math.log10(max(last, 1) / MARKS)))
 
 
 class Instruments(VGroup):

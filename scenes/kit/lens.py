@@ -1,6 +1,7 @@
 """A closer look: a part of a plane, drawn larger beside it, with the ball in it."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,9 @@ from manim import Circle, Line, Rectangle, VGroup
 
 from scenes import theme as look
 from scenes.kit.ball import Ball, Trail, Walk
-from scenes.kit.plane import Plane
+from scenes.kit.plane import Plane, padded
 from scenes.kit.text import words
+from scenes.kit.timelapse import TAIL
 from scenes.theme import Theme
 
 Box = tuple[float, float, float, float]
@@ -45,6 +47,12 @@ def magnifier(x: np.ndarray, y: np.ndarray, ranges: tuple[tuple[float, float], .
         for values, size in ((x, wide), (y, high))
     ]
     return View(*views, f"magnified {times:,.0f} times", 0, len(x) - 1)
+
+
+def closer(fun: Callable, x: float, reach: float, title: str, arrival: int) -> View:
+    """The neighbourhood of the end of a run at x, with marks for the honest steps that follow its `arrival`."""
+    around = np.linspace(x - 1.15 * reach, x + 1.15 * reach, 200)
+    return View((float(around[0]), float(around[-1])), padded(fun(around), 0.14), title, arrival, arrival + TAIL)
 
 
 class Lens(VGroup):

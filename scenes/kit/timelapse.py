@@ -97,3 +97,10 @@ def told(last: int, arrival: int) -> TimeLapse:
     return TimeLapse(
         honest(0, HEAD) + fast(HEAD, arrival, slow_down=True) + honest(arrival, landing) + fast(landing, last)
     )
+
+
+def told_until(last: int, leaves: int | None) -> TimeLapse:
+    """Slow steps up to and with the one that `leaves` the view, if one does; fast ones after it."""
+    if leaves is None:
+        return told(last, last)
+    return TimeLapse(honest(0, leaves - 1, 0.6) + honest(leaves - 1, leaves, 1.2) + fast(leaves, last))

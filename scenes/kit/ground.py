@@ -1,0 +1,45 @@
+"""What the ground is like: where a function has its lowest point, and where it is a plain."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gd import Objective
+from gd.status import FLAT
+from scenes.kit.plane import padded
+
+PLAIN = 0.15
+"""A stretch is a plain if the slope is flat, as in gd.status, over this share of the view."""
+
+HOP = 0.12
+"""Room for a ball's hops above the curve, as a share of its height."""
+
+SAMPLES = 2001
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A function over `x_range`: the range of its values with room for a ball, its lowest point (x, f(x)), and its plains (from, to)."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    lowest: tuple[float, float]
+    plains: tuple[tuple[float, float], ...]
+
+    @property
+    def width(self) -> float:
+        return self.x_range[1] - self.x_range[0]
+
+    def is_plain(self, x: float) -> bool:
+        return any(low <= x <= high for low, high in self.plains)
+
+
+def survey(objective: Objective, start: float) -> Ground:
+    """The ground over the domain of the objective, widened where the start is outside it."""
+    x = np.linspace(min(objective.domain[0], start), max(objective.domain[1], start), SAMPLES)
+    f, width = objective.fun(x), float(np.ptp(x))
+    flat = np.abs(objective.grad(x)) < FLAT * float(np.ptp(f)) / width
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)
+    plains = tuple((float(x[a]), float(x[b - 1])) for a, b in edges if x[b - 1] - x[a] >= PLAIN * width)
+    (low, high), lowest = padded(f), int(np.argmin(f))
+    return Ground((float(x[0]), float(x[-1])), (low, high + HOP * (high - low)), (float(x[lowest]), float(f[lowest])), plains)
