@@ -180,7 +180,7 @@ class AlphaComparison(Picture):
         self.wait(1.5 * look.READ)
         self.verdict = " ".join(f"Learning rate {brief(run.rate)} {run.verdict.short}." for run in data.runs)
         self.alt_text = (
-            f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to {data.steps} steps of gradient descent "
+            f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to {data.steps:,} steps of gradient descent "
             f"at the same beat, one for each learning rate. {self.verdict}"
         )
 
@@ -234,7 +234,7 @@ class AlphaComparison(Picture):
         """From `step` to the last one, with a sign that says how many times faster."""
         if last > step:
             faster = speed_up(last - step)
-            sign = words(f"×{faster}", size=look.CAPTION, color=self.theme.text).place(x, baseline, "right")
+            sign = words(f"×{faster:,}", size=look.CAPTION, color=self.theme.text).place(x, baseline, "right")
             self.play(FadeIn(sign), run_time=look.QUICK)
             duration = (last - step) * BRISK / faster
             self.play(self.step.animate.set_value(last), run_time=duration, rate_func=whole_steps(last - step))
