@@ -25,7 +25,7 @@ from scenes.kit.pace import pace
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, padded
 from scenes.kit.tally import Row, Tally
-from scenes.kit.tempo import whole_steps
+from scenes.kit.tempo import taken, whole_steps
 from scenes.kit.text import formula, words
 from scenes.kit.verdict import XTOL, steps
 
@@ -240,7 +240,7 @@ class MultipleStarts(Picture):
     def header(self) -> VGroup:
         """The learning rate, and the word before the running step."""
         rate = formula(f"alpha = {brief(self.data.rate)}", size=look.LABEL, color=self.theme.quiet)
-        word = words("step", color=self.theme.quiet).place(STOPS[-1] - 0.7, PANEL_TOP, "right")
+        word = words("step", color=self.theme.quiet).place(STOPS[-1] - 0.95, PANEL_TOP, "right")
         return VGroup(rate.place(PANEL_LEFT, PANEL_TOP), word)
 
     def where(self) -> Counter:
@@ -264,15 +264,15 @@ class MultipleStarts(Picture):
             self.play(step.animate(rate_func=whole_steps(last - len(durations))).set_value(last), run_time=lapse)
 
     def show_one(self, step: float, ball: Ball, trail: Trail, number: Readout, where: Counter) -> None:
-        k = int(step + 1e-6)
+        k = taken(step)
         ball.show(step)
         trail.show(step)
-        number.show(str(k))
+        number.show(f"{k:,}")
         where.write(fixed(ball.walk.x[k]), fixed(ball.walk.y[k]))
 
     def show_all(self, step: float, crowd: Crowd, number: Readout, tally: Tally) -> None:
         crowd.show(step)
-        number.show(str(int(step + 1e-6)))
+        number.show(f"{taken(step):,}")
         tally.write(self.data.arrived(step))
 
     def point_at(self, plane: Plane, valley: int, text: str) -> VGroup:

@@ -127,7 +127,7 @@ def test_balls_wear_the_sign_of_their_valley_only_at_the_end(watch):
         replace(ARTICLE, starts=(-10.0, 0.0, 40.0), learning_rates=(0.02,)),
         Parameters(library.ARTICLE_EXACT, starts=tuple(range(-5, 6)), learning_rates=(0.2,), steps=60),
         Parameters(library.ARTICLE, starts=(-4.0, 0.0, 0.1, 4.0), learning_rates=(0.05,), steps=60),
-        Parameters(library.ARCTAN, starts=(-20.0, -1.0, 0.5), learning_rates=(0.4,), steps=500),
+        Parameters(library.ARCTAN, starts=(-20.0, -1.0, 0.5), learning_rates=(0.4,), steps=20_000),
     ],
     ids=["24 starts", "one start", "many valleys", "diverging", "printed derivative", "plateau"],
 )
