@@ -36,9 +36,13 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--runs", type=int, metavar="N", help="of each contender (default: 3); the table has medians")
+    parser.add_argument(
+        "--runs", type=int, metavar="N", help="of each contender (default: 3); the table has medians"
+    )
     parser.add_argument("--only", nargs="+", choices=CONTESTS, metavar="NAME", help=", ".join(CONTESTS))
-    parser.add_argument("--quick", action="store_true", help="small pictures, one figure, one run: tries it out")
+    parser.add_argument(
+        "--quick", action="store_true", help="small pictures, one figure, one run: tries it out"
+    )
     return parser
 
 

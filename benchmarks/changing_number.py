@@ -1,4 +1,4 @@
-"""Prints what one new number on screen costs, in microseconds: ours, then Manim's DecimalNumber set with Pango."""
+"""Prints the microseconds one new number on screen costs: ours, then Manim's DecimalNumber set with Pango."""
 
 import time
 from collections.abc import Callable

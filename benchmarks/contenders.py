@@ -21,47 +21,50 @@ class Contender:
     suffix: str
 
 
-def ours(names: list[str], spec: Spec, *options: str) -> Contender:
+def ours(names: list[str], spec: Spec, options: str = "") -> Contender:
     """This project as a user starts it; a GIF holds its loop unless the options say --whole."""
-    return _ours(["render.py", *names, *options], spec)
+    return _ours(f"render.py {' '.join(names)} {options}", spec)
 
 
-def films(file: str, scenes: list[str], spec: Spec) -> Contender:
-    """This project on scenes of any Manim file."""
-    return _ours(["-m", "studio", file, *scenes], spec)
+def film(file: str, scene: str, spec: Spec) -> Contender:
+    """This project on a scene of any Manim file."""
+    return _ours(f"-m studio {file} {scene}", spec)
 
 
-def _ours(words: list[str], spec: Spec) -> Contender:
-    words = [*words, "--format", spec.format, "--size", f"{spec.width}x{spec.height}", "--fps", str(spec.fps), "--quiet"]
-    return _python(words, "--out", spec)
+def _ours(words: str, spec: Spec) -> Contender:
+    file = f"--format {spec.format} --size {spec.width}x{spec.height} --fps {spec.fps} --quiet"
+    return _python(f"{words} {file} --out", spec)
 
 
 def stock(name: str, spec: Spec, *, loop: bool = False) -> Contender:
     """Stock Manim on the same scene, caching switched off."""
     file = "benchmarks/loops.py" if loop else f"scenes/{name}.py"
-    words = ["-m", "manim", file, figure(name).scene, "-qh", "--fps", str(spec.fps), "-r", f"{spec.width},{spec.height}"]
-    return _python([*words, "--format", spec.format, "--disable_caching"], "--media_dir", spec)
+    picture = f"-qh --fps {spec.fps} -r {spec.width},{spec.height} --format {spec.format}"
+    return _python(f"-m manim {file} {figure(name).scene} {picture} --disable_caching --media_dir", spec)
 
 
 def matplotlib(frames: int, spec: Spec) -> Contender:
     """Matplotlib's FuncAnimation, drawing as many frames."""
-    words = ["-m", "benchmarks.matplotlib_red_ball", str(frames), str(spec.width), str(spec.height), str(spec.fps)]
-    return _python([*words, spec.format], "--out", spec)
+    picture = f"{frames} {spec.width} {spec.height} {spec.fps} {spec.format}"
+    return _python(f"-m benchmarks.matplotlib_red_ball {picture} --out", spec)
 
 
 def floor(recording: Path, spec: Spec) -> Contender:
     """This project's encoder alone, fed with ready frames."""
-    return _python(["-m", "benchmarks.ready_frames", "feed", str(recording)], "--out", spec)
+    return _python("-m benchmarks.ready_frames feed", spec, recording)
 
 
-def _python(words: list[str], folder_option: str, spec: Spec) -> Contender:
-    return Contender(lambda folder: [sys.executable, *words, folder_option, str(folder)], f".{spec.format}")
+def _python(words: str, spec: Spec, *paths: Path) -> Contender:
+    """What comes out goes to the folder named last."""
+    program = [sys.executable, *words.split(), *map(str, paths)]
+    return Contender(lambda folder: [*program, str(folder)], f".{spec.format}")
 
 
 def gifski(program: Path, pictures: Path, spec: Spec) -> Contender:
     """gifski at its default quality; it would make larger pictures smaller, unless told."""
-    words = [str(program), "--quiet", "--fps", str(spec.fps), "--width", str(spec.width), "--height", str(spec.height)]
-    return Contender(lambda folder: [*words, "-o", str(folder / "gifski.gif"), *map(str, pictures.glob("*.png"))], ".gif")
+    words = f"--quiet --fps {spec.fps} --width {spec.width} --height {spec.height} -o".split()
+    files = sorted(map(str, pictures.glob("*.png")))
+    return Contender(lambda folder: [str(program), *words, str(folder / "gifski.gif"), *files], ".gif")
 
 
 def find_gifski(folder: Path) -> Path | None:
@@ -70,7 +73,8 @@ def find_gifski(folder: Path) -> Path | None:
         return Path(found)
     if not shutil.which("npm"):
         return None
-    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), "gifski"], capture_output=True)
+    install = "npm install --no-audit --no-fund gifski --prefix".split()
+    subprocess.run([*install, str(folder)], capture_output=True)
     program = folder / "node_modules" / "gifski" / "bin" / "debian" / "gifski"
     if not program.exists():
         return None

@@ -37,7 +37,9 @@ class Track:
 
     def race(self, **runners: Contender) -> dict[str, Cost]:
         """The median cost of each, run in turns: A B A B."""
-        rounds = [{name: self.run(name, runner) for name, runner in runners.items()} for _ in range(self.runs)]
+        rounds = [
+            {name: self.run(name, runner) for name, runner in runners.items()} for _ in range(self.runs)
+        ]
         return {name: medians([costs[name] for costs in rounds]) for name in runners}
 
     def run(self, name: str, runner: Contender) -> Cost:
@@ -57,9 +59,9 @@ class Track:
 
     def recording(self, name: str, spec: Spec, *, pictures: bool = False) -> Path:
         """The frames of a figure, ready to be fed, and if wished as pictures too."""
-        folder = self.fresh("recording")
-        program = [sys.executable, "-m", "benchmarks.ready_frames"]
-        measure([*program, "record", str(folder), name, spec.format, f"{spec.width}x{spec.height}", str(spec.fps)], HOUSE)
+        folder, program = self.fresh("recording"), [sys.executable, "-m", "benchmarks.ready_frames"]
+        picture = [name, spec.format, f"{spec.width}x{spec.height}", str(spec.fps)]
+        measure([*program, "record", str(folder), *picture], HOUSE)
         if pictures:
             measure([*program, "pictures", str(folder)], HOUSE)
         return folder
@@ -69,41 +71,45 @@ def mp4(track: Track) -> Iterator[Row]:
     """All figures against stock Manim and against the encoder alone."""
     spec, found = track.spec("mp4", "1920x1080", 60), []
     for name in track.figures:
-        alone = contenders.floor(track.recording(name, spec), spec)
-        found.append(track.race(ours=contenders.ours([name], spec), stock=contenders.stock(name, spec), floor=alone))
+        floor = contenders.floor(track.recording(name, spec), spec)
+        ours, stock = contenders.ours([name], spec), contenders.stock(name, spec)
+        found.append(track.race(ours=ours, stock=stock, floor=floor))
         yield faster(f"{_called(spec)}, {name}: stock manim", found[-1]["ours"], found[-1]["stock"])
         yield faster(f"{_called(spec)}, {name}: the encoder alone", found[-1]["ours"], found[-1]["floor"])
     total, together = _totals(found), track.race(ours=contenders.ours(track.figures, spec))["ours"]
-    yield faster(f"{_called(spec)}, all figures one by one: stock manim", total["ours"], total["stock"], 3)
-    yield faster(f"{_called(spec)}, all figures in one command of ours: stock manim", together, total["stock"], 3)
-    yield faster(f"{_called(spec)}, all figures one by one: the encoder alone", total["ours"], total["floor"], 0.8)
+    what = f"{_called(spec)}, all figures"
+    yield faster(f"{what} one by one: stock manim", total["ours"], total["stock"], 3)
+    yield faster(f"{what} in one command: stock manim", together, total["stock"], 3)
+    yield faster(f"{what} one by one: the encoder alone", total["ours"], total["floor"], 0.8)
+    yield faster(f"{what} in one command: the encoder alone, one by one", together, total["floor"], 0.8)
 
 
 def gif(track: Track) -> Iterator[Row]:
     """All figures, whole, against stock Manim and gifski."""
     spec, found = track.spec("gif", "800x450", 25), []
-    program = contenders.find_gifski(track.fresh("npm"))
+    what, program = _called(spec), contenders.find_gifski(track.fresh("npm"))
     for name in track.figures:
         runners = {"ours": contenders.ours([name], spec, "--whole"), "stock": contenders.stock(name, spec)}
         if program:
             runners["gifski"] = contenders.gifski(program, track.recording(name, spec, pictures=True), spec)
         found.append(track.race(**runners))
-        yield from _against_stock(f"{_called(spec)}, {name}", found[-1])
+        yield from _against_stock(f"{what}, {name}", found[-1])
         if program:
-            yield smaller(f"{_called(spec)}, {name}: gifski", found[-1]["ours"], found[-1]["gifski"], 1)
+            yield smaller(f"{what}, {name}: gifski", found[-1]["ours"], found[-1]["gifski"], 1)
     total = _totals(found)
-    yield faster(f"{_called(spec)}, all figures: stock manim", total["ours"], total["stock"], 4)
+    yield faster(f"{what}, all figures: stock manim", total["ours"], total["stock"], 4)
     if program:
-        yield faster(f"{_called(spec)}, all figures: gifski, frames ready", total["ours"], total["gifski"])
+        yield faster(f"{what}, all figures: gifski, frames ready", total["ours"], total["gifski"])
     else:
-        yield Row(f"{_called(spec)}: gifski", "", "needs the program gifski, or npm to fetch it", target=1)
+        yield Row(f"{what}: gifski", "", "needs the program gifski, or npm to fetch it", target=1)
 
 
 def gif_hd(track: Track) -> Iterator[Row]:
     """The loops of all figures against stock Manim, which has no room for a whole figure."""
     spec, found = track.spec("gif", "1920x1080", 50), []
     for name in track.figures:
-        found.append(track.race(ours=contenders.ours([name], spec), stock=contenders.stock(name, spec, loop=True)))
+        ours, stock = contenders.ours([name], spec), contenders.stock(name, spec, loop=True)
+        found.append(track.race(ours=ours, stock=stock))
         yield from _against_stock(f"{_called(spec)}, {name}, loop", found[-1])
     total = _totals(found)
     yield faster(f"{_called(spec)}, all loops: stock manim", total["ours"], total["stock"], 10)
@@ -114,10 +120,10 @@ def matplotlib(track: Track) -> Iterator[Row]:
     """The red ball against Matplotlib's FuncAnimation of an equivalent picture, with as many frames."""
     for spec in (track.spec("mp4", "1920x1080", 60), track.spec("gif", "800x450", 25)):
         what = f"{_called(spec)}, red_ball_steps: Matplotlib"
-        ours = contenders.ours(["red_ball_steps"], spec, "--whole")
         if spec.format == "mp4" and not shutil.which("ffmpeg"):
             yield Row(what, "", "needs the program ffmpeg: apt install ffmpeg")
             continue
+        ours = contenders.ours(["red_ball_steps"], spec, "--whole")
         track.run("ours", ours)
         (film,) = track.made("ours", ours)
         found = track.race(ours=ours, theirs=contenders.matplotlib(frames_in(film, spec), spec))
@@ -126,22 +132,26 @@ def matplotlib(track: Track) -> Iterator[Row]:
 
 def length(track: Track) -> Iterator[Row]:
     """Films of 10 to 80 seconds: a second of film should cost the same, and a GIF no more memory."""
-    file = "benchmarks/film_lengths.py"
+    lengths = (10, 20) if track.quick else (10, 20, 40, 80)
     for spec in (track.spec("mp4", "1920x1080", 60), track.spec("gif", "800x450", 25)):
-        lengths = (10, 20) if track.quick else (10, 20, 40, 80)
-        found = track.race(**{str(long): contenders.films(file, [f"Film{long}"], spec) for long in lengths})
-        first = found["10"]
-        for long in lengths:
-            cost, expected = found[str(long)], first.seconds * long / 10
-            yield Row(f"{_called(spec)}, {long} s of film: {long // 10} × 10 s", in_words(cost), f"{expected:.2f} s", expected / cost.seconds)
-        if spec.format == "gif":
-            yield limit(f"{_called(spec)}, {lengths[-1]} s of film, memory", cost.memory / 1e6, GIF_MEMORY, "MB")
+        films = {f"{n} s": contenders.film("benchmarks/film_lengths.py", f"Film{n}", spec) for n in lengths}
+        found = track.race(**films)
+        for n, cost in zip(lengths, found.values(), strict=True):
+            expected = found["10 s"].seconds * n / 10
+            what = f"{_called(spec)}, {n} s of film: {n // 10} × 10 s"
+            yield Row(what, in_words(cost), f"{expected:.2f} s", expected / cost.seconds)
+            if spec.format == "gif":
+                yield limit(f"{_called(spec)}, {n} s of film, memory", cost.memory / 1e6, GIF_MEMORY, "MB")
 
 
 def jobs(track: Track) -> Iterator[Row]:
-    """The loops of all figures, by one worker and by two."""
-    spec, names = track.spec("gif", "800x450", 25), track.figures if not track.quick else ["red_ball_steps", "skier_slope"]
-    found = track.race(two=contenders.ours(names, spec, "--jobs", "2"), one=contenders.ours(names, spec, "--jobs", "1"))
+    """The GIFs of all figures, by one worker and by two."""
+    spec, names = (
+        track.spec("gif", "800x450", 25),
+        [entry.name for entry in FIGURES[: 2 if track.quick else 5]],
+    )
+    two, one = (contenders.ours(names, spec, f"--jobs {count}") for count in (2, 1))
+    found = track.race(two=two, one=one)
     yield faster(f"{_called(spec)}, {len(names)} loops, 2 jobs: 1 job", found["two"], found["one"])
 
 
@@ -151,22 +161,24 @@ def idle(track: Track) -> Iterator[Row]:
     again = contenders.ours(track.figures, spec).command(folder)
     measure(again, HOUSE)
     cost = medians([measure(again, HOUSE) for _ in range(max(3, track.runs))])
-    yield limit(f"nothing to do, {len(track.figures)} files", cost.seconds, IDLE, "s")
+    yield limit(f"nothing to do, figures made before: {len(track.figures)}", cost.seconds, IDLE, "s")
 
 
 def number(track: Track) -> Iterator[Row]:
     """A number that changes every frame."""
-    said = subprocess.run([sys.executable, "-m", "benchmarks.changing_number"], cwd=HOUSE, capture_output=True, text=True)
+    program = [sys.executable, "-m", "benchmarks.changing_number"]
+    said = subprocess.run(program, cwd=HOUSE, capture_output=True, text=True)
     if said.returncode:
         raise CommandFailed(said.stderr.strip().splitlines()[-1])
     ours, manims = map(float, said.stdout.split())
     yield limit("a number that changes", ours, CHANGING_NUMBER, "µs")
-    yield Row("a number that changes: Manim's DecimalNumber", f"{ours:.0f} µs", f"{manims:.0f} µs", manims / ours)
+    yield Row(
+        "a number that changes: Manim's DecimalNumber", f"{ours:.0f} µs", f"{manims:.0f} µs", manims / ours
+    )
 
 
-CONTESTS = {
-    "mp4": mp4, "gif": gif, "gif-hd": gif_hd, "matplotlib": matplotlib, "length": length, "jobs": jobs, "idle": idle, "number": number
-}
+ALL = (mp4, gif, gif_hd, matplotlib, length, jobs, idle, number)
+CONTESTS = {contest.__name__.replace("_", "-"): contest for contest in ALL}
 
 
 def frames_in(film: Path, spec: Spec) -> int:

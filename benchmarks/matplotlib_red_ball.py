@@ -2,7 +2,7 @@
 
 python -m benchmarks.matplotlib_red_ball FRAMES WIDTH HEIGHT FPS mp4|gif --out FOLDER
 
-The MP4 goes through the program ffmpeg (H.264, CRF 18, veryfast: as in studio/mp4.py), the GIF through Pillow.
+The MP4 goes through the program ffmpeg (H.264, CRF 18, veryfast: as in studio/mp4.py), a GIF through Pillow.
 """
 
 import sys
@@ -20,13 +20,27 @@ from scenes.catalog import figure
 from scenes.theme import DARK
 
 DPI = 100
-H264 = ["-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-threads", "2", "-movflags", "+faststart"]
+H264 = [
+    "-preset",
+    "veryfast",
+    "-crf",
+    "18",
+    "-pix_fmt",
+    "yuv420p",
+    "-threads",
+    "2",
+    "-movflags",
+    "+faststart",
+]
 
 
 def animation(frames: int, width: int, height: int) -> FuncAnimation:
     parameters = figure("red_ball_steps").parameters
     objective, rate = parameters.objective, parameters.learning_rates[0]
-    walk = minimize(objective, parameters.starts[0], gradient_descent(rate), maxiter=parameters.steps, gtol=1e-8).trajectory.x
+    run = minimize(
+        objective, parameters.starts[0], gradient_descent(rate), maxiter=parameters.steps, gtol=1e-8
+    )
+    walk = run.trajectory.x
     picture, axes = pyplot.subplots(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=DARK.background)
     axes.set_facecolor(DARK.background)
     axes.tick_params(colors=DARK.quiet)

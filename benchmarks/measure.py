@@ -1,9 +1,9 @@
-"""What a command costs: seconds on the clock, seconds of processor, and the peak memory of all its processes together.
+"""What a command costs: seconds on the clock, seconds of processor, peak memory of all its processes.
 
-Memory is the proportional set size (/proc/PID/smaps_rollup): a page that n processes share counts 1/n in each, so that
-workers forked from one process are not counted twice. It is sampled ten times a second; what the kernel says of the
-largest single process is the least it can be. Processes that a command leaves to others to wait for count too: this
-process adopts them.
+Memory is the proportional set size (/proc/PID/smaps_rollup): a page that n processes share counts 1/n in
+each, so that workers forked from one process are not counted twice. It is sampled ten times a second; what
+the kernel says of the largest single process is the least it can be. Processes that a command leaves to others
+to wait for count too: this process adopts them.
 """
 
 import ctypes
@@ -30,7 +30,7 @@ class CommandFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Cost:
-    """seconds on the clock, cpu: seconds of processor, memory: peak in bytes, size: bytes of what was made."""
+    """Seconds on the clock and of the processor; peak memory, and the size of what was made, in bytes."""
 
     seconds: float
     cpu: float

@@ -1,7 +1,7 @@
-"""Frames on disk, drawn once: what the studio hands its encoder, ready to be handed over again without drawing.
+"""Frames on disk, drawn once: what the studio hands its encoder, to be handed over again without drawing.
 
 python -m benchmarks.ready_frames record FOLDER FIGURE FORMAT SIZE FPS    draws the whole figure
-python -m benchmarks.ready_frames feed FOLDER --out OTHER                 encodes it; imports no Manim
+python -m benchmarks.ready_frames feed FOLDER OTHER                       encodes it; imports no Manim
 python -m benchmarks.ready_frames pictures FOLDER                         writes every frame as a PNG
 """
 
@@ -19,7 +19,7 @@ from studio.spec import Spec, parse_spec
 
 
 def record(folder: Path, name: str, spec: Spec) -> None:
-    """For each picture its changed rectangle, raw, and in the index where it is, how long it stays, and whether it is a cut."""
+    """What changed in each picture, raw; and an index: where, for how long, and whether it is a cut."""
     from scenes.catalog import FigureScene, figure
     from studio import stage
 
@@ -80,7 +80,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["record", folder, name, format, size, fps]:
             record(Path(folder), name, parse_spec(format, size=size, fps=fps))
-        case ["feed", folder, "--out", out]:
+        case ["feed", folder, out]:
             feed(Path(folder), Path(out))
         case ["pictures", folder]:
             write_pictures(Path(folder))

@@ -16,7 +16,7 @@ MEASURED_WITH = ("manim", "numpy", "av", "pillow", "typst", "matplotlib")
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what was measured, ours and theirs in words, how many times better ours is, and what it should be.
+    """One line: what was measured, ours and theirs in words, how many times better ours is and should be.
 
     Without a ratio nothing was measured, and `theirs` says why.
     """
@@ -69,10 +69,10 @@ def markdown(rows: Sequence[Row]) -> str:
 
 def machine() -> str:
     """The date, the machine and the versions, one a line."""
-    processor = next(line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line or not line)
+    model = Path("/proc/cpuinfo").read_text().partition("model name")[2].partition("\n")[0].lstrip(": \t")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     lines = [
-        f"{date.today()}, {len(os.sched_getaffinity(0))} cores ({processor.rpartition(':')[2].strip()}), {memory:.0f} GiB of memory",
+        f"{date.today()}, {len(os.sched_getaffinity(0))} cores ({model}), {memory:.0f} GiB of memory",
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
         ", ".join(f"{name} {_version(name)}" for name in MEASURED_WITH),
         f"load before the start: {os.getloadavg()[0]:.1f}",
