@@ -2,7 +2,7 @@
 
 Memory is the proportional set size (/proc/PID/smaps_rollup): a page that n processes share counts 1/n in
 each, so that workers forked from one process are not counted twice. It is sampled ten times a second; what
-the kernel says of the largest single process is the least it can be. Processes that a command leaves to others
+the kernel says of the largest single process is the least it can be. Processes a command leaves to others
 to wait for count too: this process adopts them.
 """
 
