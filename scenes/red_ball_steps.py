@@ -19,11 +19,15 @@ from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, padded
 from scenes.kit.slope import Tangent, step_arrow
+from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.verdict import Verdict, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 2.15, 6.4, 2.3
+
+DESCENT = 7.0
+"""About how many seconds the whole walk takes."""
 
 GTOL = 1e-8
 """Tight enough that the article's run takes all of its twenty steps."""
@@ -134,8 +138,7 @@ class RedBallSteps(Picture):
         self.say("Now the whole walk.")
         self.next_section("descent")
         self.wait(look.BEAT)
-        for k in range(len(walk) - 1):
-            self.play(step.animate.set_value(k + 1), run_time=max(0.24, 0.65 * 0.88**k))
+        self.take_steps(step, len(walk) - 1, DESCENT)
         self.say(data.verdict.text, color=theme.good if data.verdict.good else theme.trouble)
         if data.exact_end is not None:
             self.play(FadeIn(self.errata(data.exact_end)), run_time=look.QUICK)
@@ -194,8 +197,8 @@ class RedBallSteps(Picture):
         here, height = ball.walk.at(step)
         tangent.show(here, height, float(self.data.objective.grad(here)))
         if counter is not None:
-            k = int(step + 1e-6)
-            counter.write(str(k), fixed(x[k]), fixed(f[k]), fixed(slope[k]))
+            k = taken(step)
+            counter.write(f"{k:,}", fixed(x[k]), fixed(f[k]), fixed(slope[k]))
 
     def errata(self, exact_end: float) -> VGroup:
         """The quiet line for a derivative that is not that of the function drawn."""

@@ -12,6 +12,7 @@ from scenes.kit.counter import Counter
 from scenes.kit.gauge import Needle
 from scenes.kit.lens import Lens
 from scenes.kit.number import fixed, written
+from scenes.kit.tempo import taken
 from scenes.kit.timelapse import TimeLapse
 from scenes.kit.verdict import Verdict
 from scenes.theme import Theme
@@ -23,7 +24,7 @@ MARKS = 100
 
 @dataclass(frozen=True)
 class Descent:
-    """A run, how it ended, and when which of its steps is shown. `marked` are the steps that leave a mark on the curve."""
+    """A run, how it ended, and when which step of it is shown; every so many steps (`marked`) leave a mark."""
 
     rate: float
     run: Result
@@ -43,7 +44,7 @@ def marks_every(last: int) -> int:
 
 
 class Instruments(VGroup):
-    """What moves during a descent: the ball and its marks, the numbers, the needle of a gauge, and closer looks, if there are."""
+    """What moves during a descent: the ball and its marks, the numbers, the needle of a gauge, and a lens, if any."""
 
     def __init__(self, theme: Theme, walk: Walk, descent: Descent, counter: Counter, needle: Needle) -> None:
         self.descent, self.walk, self.counter, self.needle = descent, walk, counter, needle
@@ -59,7 +60,7 @@ class Instruments(VGroup):
         """Everything at this time of the descent. Between two iterates only the ball moves; numbers do not."""
         step, speed = self.descent.lapse.at(seconds)
         self.step = step
-        k, run = int(step + 1e-6), self.descent.run.trajectory
+        k, run = taken(step), self.descent.run.trajectory
         self.ball.show(step)
         self.trail.show(step / self.descent.marked)
         self.needle.show(run.grad[k])

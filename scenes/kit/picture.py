@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 
-from manim import FadeIn, FadeOut, Scene
+from manim import FadeIn, FadeOut, Scene, ValueTracker
 
 from scenes import theme as look
 from scenes.catalog import Parameters
+from scenes.kit.tempo import pace, whole_steps
 from scenes.kit.text import Typeset, formula, words
 from scenes.theme import THEMES
 
@@ -68,6 +69,16 @@ class Picture(Scene):
         if self._caption is not None:
             self.play(FadeOut(self._caption), run_time=look.QUICK / 2)
             self._caption = None
+
+    def take_steps(
+        self, step: ValueTracker, last: int, seconds: float, *, first: float = 0.65, quicker: float = 0.88, least: float = 0.24
+    ) -> None:
+        """All steps up to the last, one by one; where there are too many for the time, the later ones in time-lapse."""
+        durations, lapse = pace(last, seconds, first=first, quicker=quicker, least=least)
+        for k, duration in enumerate(durations, start=1):
+            self.play(step.animate.set_value(k), run_time=duration)
+        if lapse:
+            self.play(step.animate(rate_func=whole_steps(last - len(durations))).set_value(last), run_time=lapse)
 
     def _close_caption(self) -> None:
         if self._caption is not None and self.time > self._caption_since:

@@ -14,6 +14,22 @@ def beat(k: int) -> float:
     return max(BRISK, 0.5 * 0.88**k)
 
 
+LEAD = 12
+"""A descent too long for its time shows so many steps one by one, and the rest in time-lapse."""
+
+
+def pace(steps: int, seconds: float, *, first: float, quicker: float, least: float) -> tuple[list[float], float]:
+    """A descent fitted into so many seconds: how long each step shown by itself takes, and the time-lapse of the rest.
+
+    The first step takes `first` seconds, each next one `quicker` times as long, none less than `least`. The time-lapse is 0
+    where there is none.
+    """
+    durations = [max(first * quicker**k, least) for k in range(steps)]
+    if sum(durations) <= seconds:
+        return durations, 0.0
+    return durations[:LEAD], max(seconds - sum(durations[:LEAD]), 1.0)
+
+
 def taken(step: float) -> int:
     """How many steps have been taken: one that is under way does not count yet."""
     return int(step + 1e-6)

@@ -14,6 +14,7 @@ from scenes.kit.plane import Curve
 from scenes.kit.text import Typeset
 
 
+SMALL = {"pixel_width": 160, "pixel_height": 90}
 POINTS_OF_A_DOT = len(Dot().points)
 
 
@@ -57,7 +58,8 @@ def _look(scene, section: str) -> Moment:
             (left, bottom, _), (right, top, _) = part.get_corner([-1, -1, 0]), part.get_corner([1, 1, 0])
             labels.append(Box(part.reads, left, right, bottom, top))
         elif isinstance(part, Ball):
-            planes.append(part.walk.plane)
+            if part.walk.plane not in planes:
+                planes.append(part.walk.plane)
             if part.dot.get_fill_opacity() > 0.05:
                 balls.append((*part.dot.get_center()[:2], part.dot.width / 2))
         elif isinstance(part, Trail):
@@ -80,7 +82,7 @@ def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, t
     """The scene after its run, and what stood on screen after every animation of it."""
     entry = catalog.figure(figure)
     moments: list[Moment] = []
-    with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True}):
+    with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}):
         scene = catalog.FigureScene(figure, parameters or entry.parameters, theme)()
         scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
         current, play, next_section = [""], scene.play, scene.next_section

@@ -10,7 +10,6 @@ from gd import Objective, library
 from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.crowd import ON_THE_WAY, Crowd
-from scenes.kit.pace import LEAD, pace
 from scenes.multiple_starts import compute
 
 pytestmark = pytest.mark.xdist_group("multiple_starts")
@@ -142,11 +141,3 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
             for ball_x, ball_y, radius in moment.balls:
                 nearest = np.clip(ball_x, label.left, label.right), np.clip(ball_y, label.bottom, label.top)
                 assert np.hypot(ball_x - nearest[0], ball_y - nearest[1]) > radius, at
-
-
-def test_pace_fits_the_time_and_lapses_only_when_it_must():
-    durations, lapse = pace(20, 4.8)
-    assert len(durations) == 20 and lapse == 0 and sum(durations) <= 4.8 and durations == sorted(durations, reverse=True)
-    durations, lapse = pace(5000, 4.8)
-    assert len(durations) == LEAD and sum(durations) + lapse == pytest.approx(4.8)
-    assert pace(0, 4.8) == ([], 0.0)
