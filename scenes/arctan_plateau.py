@@ -1,7 +1,7 @@
 """The plateau: where the slope vanishes, gradient descent crawls.
 
-The viewer learns that a step is only as long as the slope is steep: on a plain the ball hardly moves for thousands of
-steps, and a learning rate big enough for the plain is far too big for the bowl.
+The viewer learns that a step is only as long as the slope is steep: on a plain the ball hardly moves for
+thousands of steps, and a learning rate big enough for the plain is far too big for the bowl.
 
 Source: the article's example f(x) = arctan(x²) from x₀ = −20 with α = 1 (drawings 10 and 11).
 """
@@ -10,7 +10,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Circle, Create, FadeIn, FadeOut, GrowFromCenter, Mobject, ReplacementTransform, ValueTracker, VGroup, linear
+from manim import (
+    Circle,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Mobject,
+    ReplacementTransform,
+    ValueTracker,
+    VGroup,
+    linear,
+)
 
 from gd import Objective, Status, gradient_descent, minimize
 from scenes import theme as look
@@ -53,9 +64,9 @@ CRAWL = 1000
 class Data:
     """What is drawn: the function, what its ground is like, and two descents, with a small rate and a bigger one.
 
-    `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the end it goes to and fro.
-    `start_view` magnifies the first steps where they are too small to be seen, `end_view` shows where the run ends.
-    `thrown` is the step of the second descent that leaves the view.
+    `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the end it goes
+    to and fro. `start_view` magnifies the first steps where they are too small to be seen, `end_view` shows where
+    the run ends. `thrown` is the step of the second descent that leaves the view.
     """
 
     objective: Objective
@@ -76,32 +87,35 @@ def compute(parameters: Parameters) -> Data:
     rates = parameters.learning_rates
     if len(rates) == 1:
         rates += (bigger_rate(rates[0], ground.lowest[0] - start, float(objective.grad(start))),)
-    run, big = (minimize(objective, start, gradient_descent(rate), maxiter=parameters.steps, gtol=GTOL) for rate in sorted(rates))
+    rules = (gradient_descent(rate) for rate in sorted(rates))
+    run, big = (minimize(objective, start, rule, maxiter=parameters.steps, gtol=GTOL) for rule in rules)
     arrival, last = int(run.settled(NEAR * ground.width)), last_finite(run)
     lapse, head = told(last, arrival), slice(0, HEAD + 1)
     x, f = run.trajectory.x, run.trajectory.fun
     unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
-    end_title = f"the {'bowl' if ground.plains else 'end'}, closer"
+    start_view = magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
+    arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.plains else 'end'}, closer"
     outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
     thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
+    big_lapse = told_until(last_finite(big), thrown)
     return Data(
         objective,
         ground,
         first=Descent(min(rates), run, verdict(run), lapse, marks_every(last)),
-        second=Descent(max(rates), big, verdict(big), told_until(last_finite(big), thrown), marks_every(thrown or big.nit)),
+        second=Descent(max(rates), big, verdict(big), big_lapse, marks_every(thrown or big.nit)),
         flat=ground.is_plain(start),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
         swings=swings(x[: last + 1]),
-        start_view=magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None,
-        end_view=closer(objective.fun, x[-1], NEAR * ground.width, end_title, arrival) if 0 < arrival <= last - TAIL else None,
+        start_view=start_view,
+        end_view=closer(objective.fun, x[-1], NEAR * ground.width, title, arrival) if arrives else None,
         thrown=thrown,
     )
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
-    """The second learning rate where none is given: the first step makes a tenth of the `way` to the lowest point.
+    """The second learning rate where none is given: its first step makes a tenth of the `way` to the lowest point.
 
-    The slope of a plain grows on that way, so that about four steps cross it. At least ten times the first rate.
+    The slope of a plain grows on that way, so that about four steps cross it. It is at least ten times the first.
     """
     return float(f"{max(10 * rate, 0.1 * abs(way / slope) if slope else 0.0):.1e}")
 
@@ -119,12 +133,14 @@ class ArctanPlateau(Picture):
     def construct(self) -> None:
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
         x, f, slope = (getattr(first.run.trajectory, part) for part in ("x", "fun", "grad"))
-        tall, plane = (Plane(theme, data.ground.x_range, data.ground.y_range, box, x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
+        ranges = data.ground.x_range, data.ground.y_range
+        tall, plane = (Plane(theme, *ranges, box, x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
         tall_curve, curve = (place.curve(data.objective.fun, color=theme.curve) for place in (tall, plane))
 
         # The function: a bowl, and plains around it.
         self.next_section("function")
-        heading = self.heading_formula(f"f(x) = {data.objective.formula}").fit(6.4).place(look.LEFT, look.TITLE_BASELINE)
+        heading = self.heading_formula(f"f(x) = {data.objective.formula}").fit(6.4)
+        heading.place(look.LEFT, look.TITLE_BASELINE)
         self.add(tall, heading)
         self.wait(look.QUICK)
         self.play(Create(tall_curve), run_time=2 * look.SLOW)
@@ -173,9 +189,10 @@ class ArctanPlateau(Picture):
             self.tell(clock, *next(legs))
             self.say(f"{counted(HEAD).capitalize()} steps, and nothing seems to move. So: faster.")
             self.wait(look.QUICK)
-        legend = [words(f"a mark every {first.marked:,} steps", size=look.TICK, color=theme.quiet)] if first.marked > 1 else []
-        for note in legend:
-            beside(note, plane.c2p(x[0], f[0]), curve, plane.box)
+        legend = []
+        if first.marked > 1:
+            note = words(f"a mark every {first.marked:,} steps", size=look.TICK, color=theme.quiet)
+            legend = [beside(note, plane.c2p(x[0], f[0]), curve, plane.box)]
         self.look_closer(now, plane, data.end_view, *legend)
         for leg, end in legs:
             self.tell(clock, leg, end)
@@ -191,7 +208,8 @@ class ArctanPlateau(Picture):
         self.look_closer(now, plane, None)
         self.play(*map(FadeOut, (now, rule, *legend)), run_time=look.QUICK)
         again = self.instruments(plane, second, gauge)
-        self.say(f"A learning rate {'big enough for the plain' if data.flat else 'that is bigger'}: α = {brief(second.rate)}.")
+        bigger = "A learning rate big enough for the plain" if data.flat else "A bigger learning rate"
+        self.say(f"{bigger}: α = {brief(second.rate)}.")
         self.play(FadeIn(again), FadeIn(self.rule(second.rate)), run_time=look.BEAT)
         self.wait(look.QUICK)
         clock = self.start_clock(again)
@@ -207,18 +225,19 @@ class ArctanPlateau(Picture):
         self.wait(2 * look.READ)
         self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
         self.alt_text = (
-            f"A ball on the curve of f starts at x = {brief(x[0])} with learning rate {brief(first.rate)}; a time-lapse shows "
-            f"its {last_finite(first.run):,} steps. {first.verdict.text}"
+            f"A ball on the curve of f starts at x = {brief(x[0])} with learning rate {brief(first.rate)}; "
+            f"a time-lapse shows its {last_finite(first.run):,} steps. {first.verdict.text}"
         )
 
     def names(self, plane: Plane, curve: Curve) -> VGroup:
         """What the parts of the curve are called: its plains, and the bowl with the lowest point."""
-        theme, (x, f) = self.theme, self.data.ground.lowest
-        minimum = Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(plane.c2p(x, f))
+        theme, lowest = self.theme, plane.c2p(*self.data.ground.lowest)
+        minimum = Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(lowest)
         sides = ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
-        placed = [beside(words("lowest point", color=theme.good), plane.c2p(x, f), curve, plane.box, (minimum,), sides)]
+        placed = [beside(words("lowest point", color=theme.good), lowest, curve, plane.box, (minimum,), sides)]
         if self.data.ground.plains:
-            placed.append(beside(words("bowl", color=theme.text), plane.c2p(x, f), curve, plane.box, (minimum, *placed), sides))
+            bowl = words("bowl", color=theme.text)
+            placed.append(beside(bowl, lowest, curve, plane.box, (minimum, *placed), sides))
         for low, high in self.data.ground.plains:
             middle = (low + high) / 2
             point = plane.c2p(middle, float(self.data.objective.fun(middle)))
@@ -229,11 +248,13 @@ class ArctanPlateau(Picture):
         theme, run = self.theme, descent.run.trajectory
         rows = {'"step"': theme.text, '"time-lapse"': theme.extra, "x_k": theme.ball, "f'(x_k)": theme.slope}
         counter = Counter(theme, rows, left=PANEL_LEFT, right=PANEL_RIGHT, top=PANEL_TOP, pitch=PANEL_PITCH)
-        return Instruments(theme, Walk(plane, self.data.objective.fun, run.x, run.fun), descent, counter, gauge.needle)
+        walk = Walk(plane, self.data.objective.fun, run.x, run.fun)
+        return Instruments(theme, walk, descent, counter, gauge.needle)
 
     def rule(self, rate: float) -> VGroup:
         """The rule with its learning rate, top right."""
-        value = formula(f"alpha = {brief(rate)}", color=self.theme.text).place(look.RIGHT, look.TITLE_BASELINE, "right")
+        value = formula(f"alpha = {brief(rate)}", color=self.theme.text)
+        value.place(look.RIGHT, look.TITLE_BASELINE, "right")
         rule = formula("x_(k+1) = x_k - alpha f'(x_k)", color=self.theme.quiet)
         return VGroup(rule.place(value.get_left()[0] - 0.5, look.TITLE_BASELINE, "right"), value)
 
@@ -263,9 +284,10 @@ class ArctanPlateau(Picture):
     def explain_throw(self, descent: Descent) -> None:
         """The step that leaves the view, with the numbers put in."""
         n, x, slope = self.data.thrown, descent.run.trajectory.x, descent.run.trajectory.grad
+        put_in = f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(slope[n - 1])}"
         sums = VGroup(
             formula(f"x_{n} = x_{n - 1} - alpha f'(x_{n - 1})", color=self.theme.text),
-            formula(f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(slope[n - 1])}", color=self.theme.text),
+            formula(put_in, color=self.theme.text),
             formula(f"= {written(x[n])}", color=self.theme.ball),
         )
         for row, line in enumerate(sums):

@@ -12,7 +12,7 @@ from scenes.kit.text import formula, words
 from scenes.theme import Theme
 
 DECADES = 6
-"""A gauge reaches this many powers of ten below the largest number it has to show; the needle points out below that."""
+"""How far a gauge reaches below the largest number it has to show; the needle points out below that."""
 
 BAR_STROKE = 9.0
 
@@ -33,8 +33,8 @@ class Needle(VGroup):
     def __init__(self, color: str, x: float, bottom: float, top: float, limits: tuple[float, float]) -> None:
         self.x, self.bottom, self.top, self.limits = x, bottom, top, limits
         pointer = Triangle(color=color, fill_opacity=1, stroke_width=0).scale(0.13).rotate(math.pi / 2)
-        self.beside, self.beneath = (pointer.points - pointer.get_center(), pointer.copy().rotate(math.pi / 2).points)
-        self.beneath = self.beneath - pointer.get_center()
+        self.beside = pointer.points - pointer.get_center()
+        self.beneath = pointer.copy().rotate(math.pi / 2).points - pointer.get_center()
         self.pointer, self.bar = pointer, Line(color=color, stroke_width=BAR_STROKE)
         super().__init__(self.bar, self.pointer)
         self.show(limits[0])
@@ -50,12 +50,14 @@ class Needle(VGroup):
 
 
 class Gauge(VGroup):
-    """A vertical scale of powers of ten for a slope, at `x` from `bottom` to `top`, with its name (Typst mathematics) above.
+    """A vertical scale of powers of ten for a slope, at `x` from `bottom` to `top`.
 
-    `needle` moves, the rest stands.
+    Its `name`, Typst mathematics, stands above. `needle` moves, the rest stands.
     """
 
-    def __init__(self, theme: Theme, limits: tuple[float, float], name: str, *, x: float, bottom: float, top: float) -> None:
+    def __init__(
+        self, theme: Theme, limits: tuple[float, float], name: str, *, x: float, bottom: float, top: float
+    ) -> None:
         low, high = (math.log10(limit) for limit in limits)
         axis = {"color": theme.axes, "stroke_width": look.AXIS_STROKE}
         self.needle = Needle(theme.slope, x, bottom, top, limits)

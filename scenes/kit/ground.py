@@ -19,7 +19,7 @@ SAMPLES = 2001
 
 @dataclass(frozen=True)
 class Ground:
-    """A function over `x_range`: the range of its values with room for a ball, its lowest point (x, f(x)), and its plains (from, to)."""
+    """A function over `x_range`: its values' range with room for a ball, its lowest point (x, f(x)), its plains (from, to)."""
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
@@ -42,4 +42,5 @@ def survey(objective: Objective, start: float) -> Ground:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)
     plains = tuple((float(x[a]), float(x[b - 1])) for a, b in edges if x[b - 1] - x[a] >= PLAIN * width)
     (low, high), lowest = padded(f), int(np.argmin(f))
-    return Ground((float(x[0]), float(x[-1])), (low, high + HOP * (high - low)), (float(x[lowest]), float(f[lowest])), plains)
+    y_range = (low, high + HOP * (high - low))
+    return Ground((float(x[0]), float(x[-1])), y_range, (float(x[lowest]), float(f[lowest])), plains)

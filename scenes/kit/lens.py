@@ -22,7 +22,7 @@ RING = 0.26
 
 @dataclass(frozen=True)
 class View:
-    """The part of a plane that is shown larger, and what is said of it. The ball leaves marks in it from step `first` to `last`."""
+    """The part of a plane that is shown larger, and what is said of it; marks stand in it from step `first` to `last`."""
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
@@ -31,10 +31,13 @@ class View:
     last: int
 
 
-def magnifier(x: np.ndarray, y: np.ndarray, ranges: tuple[tuple[float, float], ...], plane: Box, lens: Box) -> View:
-    """The points (x, y), shapes (n,), of a plane with these `ranges`, so many times larger in both directions that they fit the lens.
+def magnifier(
+    x: np.ndarray, y: np.ndarray, ranges: tuple[tuple[float, float], tuple[float, float]], plane: Box, lens: Box
+) -> View:
+    """The points (x, y), shapes (n,), of a plane with these `ranges`, as large as the lens can hold them.
 
-    `plane` and `lens` are their boxes (left, right, bottom, top) on screen. A round number of times: 1, 2 or 5 with zeros.
+    `plane` and `lens` are the boxes (left, right, bottom, top) on screen. They grow a round number of times (1, 2 or 5
+    with zeros), the same in both directions.
     """
     (left, right, bottom, top), (x_range, y_range) = lens, ranges
     wide = (right - left) / (plane[1] - plane[0]) * (x_range[1] - x_range[0])
@@ -42,10 +45,8 @@ def magnifier(x: np.ndarray, y: np.ndarray, ranges: tuple[tuple[float, float], .
     most = 0.8 / max(np.ptp(x) / wide, np.ptp(y) / high)
     power = 10.0 ** math.floor(math.log10(most))
     times = max(m * power for m in (1, 2, 5) if m * power <= most)
-    views = [
-        (float(values.min() + values.max() - size / times) / 2, float(values.min() + values.max() + size / times) / 2)
-        for values, size in ((x, wide), (y, high))
-    ]
+    middles = [float(values.min() + values.max()) / 2 for values in (x, y)]
+    views = [(mid - size / times / 2, mid + size / times / 2) for mid, size in zip(middles, (wide, high), strict=True)]
     return View(*views, f"magnified {times:,.0f} times", 0, len(x) - 1)
 
 
@@ -65,7 +66,8 @@ class Lens(VGroup):
         left, right, bottom, top = box
         self.view, quiet = view, {"color": theme.quiet, "stroke_width": look.GUIDE_STROKE}
         inner = Plane(theme, view.x_range, view.y_range, box, x_ticks=0, y_ticks=0)
-        frame = Rectangle(width=right - left, height=top - bottom, **quiet).move_to([(left + right) / 2, (bottom + top) / 2, 0])
+        frame = Rectangle(width=right - left, height=top - bottom, **quiet)
+        frame.move_to([(left + right) / 2, (bottom + top) / 2, 0])
         title = words(view.title, size=look.TICK, color=theme.quiet).place(left, top + 0.14)
         source = self._outline(plane, **quiet)
         ties = [

@@ -10,7 +10,7 @@ from scenes.kit.text import Typeset
 GAP = 0.2
 """Between a label and the curve: a ball on the curve does not touch the label either."""
 
-REACHES = (0.2, 0.35, 0.5, 0.75, 1.0, 1.4, 1.8, 2.4)
+REACHES = (0.25, 0.35, 0.5, 0.75, 1.0, 1.4, 1.8, 2.4)
 SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
@@ -22,7 +22,7 @@ def beside(
     taken: tuple[VMobject, ...] = (),
     sides: tuple[tuple[int, int], ...] = SIDES,
 ) -> Typeset:
-    """Put the label near `point` (units of the frame), off the curve and off what has `taken` its room, inside `box`.
+    """Put the label near `point` (units of the frame), off the curve and off what has `taken` room, inside `box`.
 
     The nearest place that is free, looking to the `sides` in their order; above the point where none is.
     """

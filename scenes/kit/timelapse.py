@@ -19,7 +19,7 @@ RAMP = 0.4
 """Seconds at each speed on the way up to the fastest, and down again."""
 
 SHOWN = 9
-"""In time-lapse every ninth iterate is shown: an odd number, so that a ball that jumps to and fro is seen on both sides."""
+"""In time-lapse every ninth iterate is shown: an odd number, so that a ball jumping to and fro is seen on both sides."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def fast(first: int, last: int, *, slow_down: bool = False) -> tuple[Leg, ...]:
 
 
 def told(last: int, arrival: int) -> TimeLapse:
-    """A descent of `last` steps: honest at first and from its `arrival` on, where there is one before the end; fast between."""
+    """A descent of `last` steps: honest at first and from its `arrival` on, if that is before the end; fast between."""
     landing = min(arrival + TAIL, last)
     if last <= SHORT or (arrival and landing <= SHORT):
         return TimeLapse(honest(0, landing) + fast(landing, last))
