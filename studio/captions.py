@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Span:
-    """A filmed stretch: scene time [start, end) is film time [film_start, film_start + end - start). Seconds."""
+    """A filmed stretch: scene time [start, end) is film time [film_start, film_start + end - start)."""
 
     start: float
     end: float

@@ -37,7 +37,7 @@ class Film:
     size_bytes  of the file itself
     sections    (name, start in seconds) of the sections that were filmed
     extras      files beside it: captions, alternative text
-    words       "alt": what happens in the film; "verdict": how the run ended; empty when the scene says neither
+    words       "alt": what happens in the film, "verdict": how the run ended; empty where nothing is said
     """
 
     path: Path
@@ -52,8 +52,8 @@ class Film:
 def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     """Make the job's file and what belongs beside it. `progress` is told the number of frames done so far.
 
-    Until everything is written and has been read back, nothing appears under its final name; when anything goes wrong,
-    nothing is left behind. Raises FilmError.
+    Until everything is written and has been read back, nothing appears under its final name; when anything
+    goes wrong, nothing is left behind. Raises FilmError.
     """
     part = _part(job.target)
     try:
@@ -96,7 +96,9 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stag
 
 def _chapters(take: stage.Take) -> list[Chapter]:
     cuts = [*(start for _, start in take.sections), take.frames]
-    return [Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, cuts[1:])]
+    return [
+        Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, cuts[1:])
+    ]
 
 
 def _write_extras(job: Job, take: stage.Take, part: Path) -> dict[Path, Path]:

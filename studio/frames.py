@@ -72,7 +72,9 @@ class Reel:
     def __init__(self) -> None:
         self._last: np.ndarray | None = None
 
-    def show(self, pixels: np.ndarray, write: Callable[[Frame], None], repeat: int = 1, key: bool = False) -> None:
+    def show(
+        self, pixels: np.ndarray, write: Callable[[Frame], None], repeat: int = 1, key: bool = False
+    ) -> None:
         """Hand the picture to `write` as a frame, then take it for the last one."""
         changed = changed_box(self._last, pixels)
         write(Frame(pixels, self._last, changed, repeat, key))

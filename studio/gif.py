@@ -2,8 +2,8 @@
 
 Format: CompuServe, Graphics Interchange Format Version 89a (1990).
 
-Writing spools the changed rectangles to a file beside the target and counts colours; closing chooses the palette,
-looks every pixel up in it and writes the blocks. So memory does not grow with the length of the film.
+Writing spools the changed rectangles to a file beside the target and counts colours; closing chooses the
+palette, looks every pixel up in it and writes the blocks. So memory does not grow with the film.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class GifEncoder:
     def _changes(
         self, lookup: palette.Lookup, as_before: int
     ) -> Iterator[tuple[int, tuple[Box, np.ndarray] | None]]:
-        """For each spooled picture how long it stays, and the palette entries that differ from the picture before."""
+        """For each spooled picture how long it stays, and which palette entries change with it."""
         canvas = np.full((self._spec.height, self._spec.width), as_before, np.uint8)
         self._spool.seek(0)
         while record := self._spool.read(_RECORD.size):
@@ -104,7 +104,9 @@ class GifEncoder:
         inner = Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
         shown[written] = entries[written]
         entries[~written] = as_before
-        outer = Box(box.top + inner.top, box.top + inner.bottom, box.left + inner.left, box.left + inner.right)
+        outer = Box(
+            box.top + inner.top, box.top + inner.bottom, box.left + inner.left, box.left + inner.right
+        )
         return outer, entries[inner.slices]
 
 
@@ -125,7 +127,7 @@ class _Blocks:
             file.write(b"\x21\xfe" + _sub_blocks(comment.encode()))
 
     def image(self, box: Box, entries: np.ndarray, delay: int) -> None:
-        """A picture shown for `delay` hundredths; one that is too long for a block is held by further blocks."""
+        """A picture shown for `delay` hundredths; what is too long for one block is held by further ones."""
         self._block(box, entries, min(delay, _LONGEST))
         for start in range(_LONGEST, delay, _LONGEST):
             nothing = np.full((1, 1), self._as_before, np.uint8)
@@ -136,7 +138,9 @@ class _Blocks:
         control = struct.pack("<BBHB", 4, keep_and_see_through, delay, self._as_before)
         place = struct.pack("<HHHHB", box.left, box.top, box.right - box.left, box.bottom - box.top, 0)
         codes = Image.fromarray(np.ascontiguousarray(entries)).tobytes("gif", "L", self._bits, 0)
-        self._file.write(b"\x21\xf9" + control + b"\0" + b"\x2c" + place + bytes([self._bits]) + codes + b"\0")
+        self._file.write(
+            b"\x21\xf9" + control + b"\0" + b"\x2c" + place + bytes([self._bits]) + codes + b"\0"
+        )
 
     def end(self) -> None:
         self._file.write(b"\x3b")

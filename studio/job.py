@@ -22,7 +22,7 @@ class Job:
                  configuration already set to the spec
     spec         what the file shall be
     target       the file that shall exist afterwards
-    sections     names of the sections to film, the others being passed over to their end state; None films all
+    sections     names of the sections to film, the others being passed over to their end state; None: all
     title        written into the file's metadata
     recipe       the exact command that makes the file again; written into the file's metadata
     fingerprint  stands for everything that went in

@@ -17,7 +17,7 @@ _TUNING = {
 
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoEncoder:
-    """Constant quality, CRF 18. The preset was chosen by measurement: drawn pictures gain little from slower ones."""
+    """Constant quality, CRF 18. By measurement, drawn pictures gain little from slower presets."""
     options = {
         "profile": "high",
         "preset": _PRESETS[spec.quality],

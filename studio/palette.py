@@ -1,4 +1,4 @@
-"""One palette for a whole film: counting colours by their time on screen, choosing the few that stand for all.
+"""One palette for a film: counts colours by their time on screen and chooses the few that stand for all.
 
 Colours are uint32 numbers 0xBBGGRR (an RGBA pixel read as a little-endian number, without its alpha).
 """
@@ -16,7 +16,7 @@ _ROUNDS = 6  # of k-means
 
 
 class ScreenTime:
-    """How long each colour has been on screen, in pixels times frames; its memory does not grow with the film."""
+    """How long each colour has been on screen, in pixels times frames. Does not grow with the film."""
 
     def __init__(self) -> None:
         self._colours = np.zeros(0, np.uint32)
@@ -25,7 +25,7 @@ class ScreenTime:
         self._waiting: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
     def change(self, frame: int, gone: np.ndarray, come: np.ndarray) -> None:
-        """At this frame the pixels `gone` (packed RGBA) leave the screen and the pixels `come` take their place."""
+        """At this frame the pixels `gone` (packed RGBA) leave the screen and `come` take their place."""
         for pixels, sign in ((come, 1), (gone, -1)):
             colours, counts = np.unique(pixels & _RGB, return_counts=True)
             self._waiting.append((colours, sign * counts, sign * counts * frame))
@@ -58,9 +58,10 @@ class ScreenTime:
 def choose(colours: np.ndarray, time: np.ndarray, size: int) -> np.ndarray:
     """At most `size` colours, uint8 of shape (n, 3), that stand for all: exact where exactness is seen.
 
-    When there are no more colours than that, all of them. Otherwise the colours of large areas stay as they are and
-    the rest is shared out: split where the weighted variance is largest (after X. Wu, Color quantization by dynamic
-    programming and principal analysis, 1992), then refined by k-means with the exact colours held in place.
+    When there are no more colours than that, all of them. Otherwise the colours of large areas stay as they
+    are and the rest is shared out: split where the weighted variance is largest (after X. Wu, Color
+    quantization by dynamic programming and principal analysis, 1992), then refined by k-means with the exact
+    colours held in place.
     """
     if len(colours) <= size:
         return rgb(colours)
@@ -82,7 +83,7 @@ def choose(colours: np.ndarray, time: np.ndarray, size: int) -> np.ndarray:
 
 
 def _split(points: np.ndarray, weights: np.ndarray, parts: int) -> np.ndarray:
-    """The weighted means of `parts` groups of points, found by halving the group of largest variance again and again."""
+    """The weighted means of `parts` groups of points: again and again the widest group is halved."""
     groups = [_Group(points, weights)]
     while len(groups) < parts:
         widest = max(range(len(groups)), key=lambda index: groups[index].spread)

@@ -72,9 +72,13 @@ def _text_folder(process: int) -> Path:
 
 
 def _clear_text_folders() -> None:
-    """Remove those of processes that were killed. A young one may belong to a process that cannot be seen from here."""
+    """Remove those of killed processes. A young one may belong to a process that cannot be seen from here."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_TEXT_FOLDER}*"):
         owner = folder.name.removeprefix(_TEXT_FOLDER).partition("-")[0]
         with suppress(OSError):
-            if owner.isdigit() and time.time() - folder.stat().st_mtime > _YOUNG and not leftovers.alive(int(owner)):
+            if (
+                owner.isdigit()
+                and time.time() - folder.stat().st_mtime > _YOUNG
+                and not leftovers.alive(int(owner))
+            ):
                 shutil.rmtree(folder, ignore_errors=True)

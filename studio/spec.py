@@ -61,8 +61,8 @@ def parse_spec(
 ) -> Spec:
     """Check a wish and fill in what it leaves open.
 
-    size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is None comes
-    from the format and the quality. Raises SpecError for anything that no such file can be.
+    size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is
+    None comes from the format and the quality. Raises SpecError for anything that no such file can be.
     """
     format = _one_of("format", format, FORMATS)
     quality = _one_of("quality", quality, QUALITIES)
@@ -114,7 +114,9 @@ def _parse_rate(fps: str | float | Fraction) -> Fraction:
     except (ValueError, ZeroDivisionError):
         raise SpecError(f"frame rate {fps!r} is not a number; write 25, 12.5 or 30000/1001") from None
     if not _SLOWEST <= rate <= _FASTEST:
-        raise SpecError(f"frame rate {fps} is out of range; allowed: {_SLOWEST} to {_FASTEST} frames a second")
+        raise SpecError(
+            f"frame rate {fps} is out of range; allowed: {_SLOWEST} to {_FASTEST} frames a second"
+        )
     if rate.denominator > 1001:
         raise SpecError(f"frame rate {fps} is too fine; allowed: fractions with a denominator up to 1001")
     return rate

@@ -1,11 +1,11 @@
 """The stage: plays a Manim scene and hands over every frame, with what was said, sounded and cut on the way.
 
-Manim renders as usual, with two of its parts replaced: the file writer, which passes frames on instead of making
-movie files, and the renderer, which keeps time. Where the timing differs from stock Manim:
+Manim renders as usual, with two of its parts replaced: the file writer, which passes frames on instead of
+making movie files, and the renderer, which keeps time. Where the timing differs from stock Manim:
 
-- A film is as long as its plays and waits together, to within half a frame, however many there are: every play ends at
-  the frame nearest to its exact end. Stock Manim rounds each moving play up and each still wait down, and stretches
-  what is shorter than a frame to a whole one, so that its errors add up.
+- A film is as long as its plays and waits together, to within half a frame, however many: every play ends at
+  the frame nearest to its exact end. Stock Manim rounds each moving play up and each still wait down, and
+  stretches what is shorter than a frame to a whole one, so that its errors add up.
 - Passed-over sections take no time in the film and are not drawn.
 """
 
@@ -58,9 +58,10 @@ def perform(
 ) -> Take:
     """Play the scene; call on_frame(pixels, repeat, key) for every picture in turn.
 
-    pixels is uint8 RGBA of shape (height, width, 4) and only good during the call; key says that a section begins with
-    it. A still is one picture, the scene's state at the end of the last filmed section. A scene in which nothing is
-    played gives one picture too, held for a second. Raises StageError for sections the scene does not have.
+    pixels is uint8 RGBA of shape (height, width, 4) and only good during the call; key says that a section
+    begins with it. A still is one picture, the scene's state at the end of the last filmed section. A scene
+    in which nothing is played gives one picture too, held for a second. Raises StageError for sections the
+    scene does not have.
     """
     with manim_config(spec):
         scene = make_scene()
@@ -72,7 +73,9 @@ def perform(
 def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable) -> _Writer:
     renderer = scene.renderer
     if not isinstance(renderer, CairoRenderer):
-        raise StageError(f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed")
+        raise StageError(
+            f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed"
+        )
     renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
     renderer.file_writer = _Writer(scene, spec, sections, on_frame)
     renderer.begin_film()
@@ -92,7 +95,7 @@ def _any_run_time(scene: Scene) -> Callable:
 
 
 class _Timekeeper(CairoRenderer):
-    """A Cairo renderer that ends every play at the frame nearest to its exact end, and does not draw what is skipped.
+    """Ends every play at the frame nearest to its exact end, and does not draw what is skipped.
 
     time    seconds of scene, passed-over sections included
     filmed  seconds of film
@@ -151,9 +154,11 @@ class _Timekeeper(CairoRenderer):
 
 
 class _Writer(SceneFileWriter):
-    """Passes frames on, and keeps the books: sections, captions, sounds, and which seconds are in the film."""
+    """Passes frames on, and keeps the books: sections, captions, sounds, which seconds are filmed."""
 
-    def __init__(self, scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable) -> None:
+    def __init__(
+        self, scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable
+    ) -> None:
         self.scene, self.spec, self.chosen, self.on_frame = scene, spec, sections, on_frame
         self.still_only = spec.format == "png"
         self.frames = 0
@@ -193,7 +198,9 @@ class _Writer(SceneFileWriter):
         self.frames += repeat
         self._key = False
 
-    def add_audio_segment(self, new_segment: Any, time: float | None = None, gain_to_background: Any = None) -> None:
+    def add_audio_segment(
+        self, new_segment: Any, time: float | None = None, gain_to_background: Any = None
+    ) -> None:
         if time is not None:
             renderer = self.scene.renderer
             time = max(0.0, time - renderer.time + renderer.filmed)
@@ -208,7 +215,8 @@ class _Writer(SceneFileWriter):
             frames=self.frames,
             sections=self._filmed_sections(),
             captions=tuple(
-                Caption(line.start.total_seconds(), line.end.total_seconds(), line.content) for line in self.subcaptions
+                Caption(line.start.total_seconds(), line.end.total_seconds(), line.content)
+                for line in self.subcaptions
             ),
             spans=tuple(self.spans),
             sound=self._sound(),

@@ -1,8 +1,8 @@
 """Video files: what MP4 and WebM have in common.
 
-Pictures are converted to BT.709, limited range, 4:2:0 (ITU-R BT.709-6) and say so. The film is first encoded into a
-file beside the target; closing it copies the stream into the target with the chapters and the sound, which are only
-known at the end.
+Pictures are converted to BT.709, limited range, 4:2:0 (ITU-R BT.709-6) and say so. The film is first encoded
+into a file beside the target; closing it copies the stream into the target with the chapters and the sound,
+which are only known at the end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
 
-_AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # each chroma sample is the mean of its four pixels
+_AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # a chroma sample is the mean of four pixels
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class VideoEncoder:
             for packet in silent.demux(source):
                 if packet.dts is None:
                     continue
-                while waiting is not None and waiting.pts * waiting.time_base <= packet.pts * packet.time_base:
+                now = packet.pts * packet.time_base
+                while waiting is not None and waiting.pts * waiting.time_base <= now:
                     film.mux(waiting)
                     waiting = next(audio, None)
                 packet.stream = video

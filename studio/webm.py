@@ -12,7 +12,7 @@ _SPEEDS = {"draft": "8", "standard": "6", "high": "5"}
 
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoEncoder:
-    """Constant quality. By measurement, drawn pictures come out as small and as true in real time as with more effort."""
+    """Constant quality. By measurement, drawn pictures come out as small and true in real time as slowly."""
     options = {
         "deadline": "realtime",
         "cpu-used": _SPEEDS[spec.quality],

@@ -53,7 +53,9 @@ def test_progress_counts_every_frame(tmp_path):
     assert told[-1] == 30
 
 
-@pytest.mark.parametrize("scene", [scenes.TwoSections, scenes.Redrawn, scenes.Zooming], ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize(
+    "scene", [scenes.TwoSections, scenes.Redrawn, scenes.Zooming], ids=lambda scene: scene.__name__
+)
 def test_a_gif_shows_what_was_drawn(tmp_path, scene):
     made = film(job(tmp_path, scene=scene))
     shown = []
@@ -76,13 +78,17 @@ def test_captions_lie_beside_a_video_and_chapters_inside(tmp_path, format):
     assert "00:00:00.000 --> 00:00:00.500\nA square &amp; &lt;a disc&gt;\n" in vtt
     assert "00:00:01.500 --> 00:00:02.000\nThe square goes\n" in vtt
     with av.open(str(made.path)) as container:
-        chapters = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in container.chapters()]
+        chapters = [
+            (c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in container.chapters()
+        ]
     assert chapters == [("First step", 0.0), ("Second step", 1.5)]
 
 
 def test_the_alternative_text_lies_beside_a_gif(tmp_path):
     film(job(tmp_path))
-    assert (tmp_path / "test.gif.txt").read_text(encoding="utf-8") == "A disc moves to the right of a square.\n"
+    assert (tmp_path / "test.gif.txt").read_text(
+        encoding="utf-8"
+    ) == "A disc moves to the right of a square.\n"
 
 
 def test_what_no_longer_belongs_beside_the_film_goes(tmp_path):
@@ -113,7 +119,9 @@ def test_a_scene_that_ends_badly_leaves_the_folder_as_it_was(tmp_path, format, e
     with pytest.raises(error) as raised:
         film(job(tmp_path, format, scene))
     if error is FilmError:
-        assert re.fullmatch(r"RuntimeError: the ball fell off the curve \(scenes_for_tests.py, line \d+\)", str(raised.value))
+        assert re.fullmatch(
+            r"RuntimeError: the ball fell off the curve \(scenes_for_tests.py, line \d+\)", str(raised.value)
+        )
     assert names(tmp_path) == [f"test.{format}"]
     assert (tmp_path / f"test.{format}").read_text() == "an older film"
 
@@ -140,7 +148,9 @@ def test_an_unwritable_place_is_named_in_one_line(tmp_path):
 
 
 def test_a_section_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(FilmError, match="section 'third' is not in TwoSections; its sections: first-step, second-step"):
+    with pytest.raises(
+        FilmError, match="section 'third' is not in TwoSections; its sections: first-step, second-step"
+    ):
         film(job(tmp_path, sections=("third",)))
     assert names(tmp_path) == []
 
@@ -160,7 +170,9 @@ film(test_film.job(Path(sys.argv[3]) / "random", "png", scenes.Random))
 def test_same_job_same_bytes_in_any_process(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
     root = Path(film_module.__file__).parents[1]
-    subprocess.run([sys.executable, "-c", SCRIPT, str(Path(__file__).parent), str(root), str(there)], check=True)
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(Path(__file__).parent), str(root), str(there)], check=True
+    )
     for format in FORMATS:
         film(job(here, format, scenes.Redrawn))
     film(job(here / "random", "png", scenes.Random))

@@ -30,7 +30,9 @@ def test_everything_is_new_in_the_first_picture():
     assert changed_box(None, blank()) == Box(0, 9, 0, 12)
 
 
-@pytest.mark.parametrize(("box", "even"), [(Box(1, 3, 5, 8), Box(0, 4, 4, 8)), (Box(2, 4, 6, 8), Box(2, 4, 6, 8))])
+@pytest.mark.parametrize(
+    ("box", "even"), [(Box(1, 3, 5, 8), Box(0, 4, 4, 8)), (Box(2, 4, 6, 8), Box(2, 4, 6, 8))]
+)
 def test_even_edges_reach_outwards(box, even):
     assert box.even() == even
 

@@ -42,7 +42,10 @@ def picture(colour=(14, 17, 22), spots=()):
 
 
 def moving_spots(count):
-    return [picture(spots=[((n % 40, n % 50), (255, 90, 79)), ((20, 30), (n % 4 * 60, 200, 90))]) for n in range(count)]
+    return [
+        picture(spots=[((n % 40, n % 50), (255, 90, 79)), ((20, 30), (n % 4 * 60, 200, 90))])
+        for n in range(count)
+    ]
 
 
 def noise(count, seed=1):
@@ -70,7 +73,9 @@ def test_libav_composites_the_same_pictures(tmp_path):
 
 def test_equal_pictures_become_one_long_delay(tmp_path):
     same = picture(spots=[((4, 4), (255, 0, 0))])
-    _, delays, _ = read(write(tmp_path / "a.gif", [(picture(), 1), (same, 1), (same.copy(), 5), (same, 44), (picture(), 2)]))
+    _, delays, _ = read(
+        write(tmp_path / "a.gif", [(picture(), 1), (same, 1), (same.copy(), 5), (same, 44), (picture(), 2)])
+    )
     assert delays == [4, 200, 8]
 
 
@@ -100,7 +105,9 @@ def test_it_loops_for_ever_or_once_and_carries_its_recipe(tmp_path):
 
 def test_many_colours_share_one_palette_and_large_areas_stay_exact(tmp_path):
     ramp = picture((14, 17, 22))
-    ramp[8:40, :, :3] = np.stack(np.broadcast_arrays(np.arange(64) * 4, np.arange(32)[:, None] * 8, 90), axis=-1)
+    ramp[8:40, :, :3] = np.stack(
+        np.broadcast_arrays(np.arange(64) * 4, np.arange(32)[:, None] * 8, 90), axis=-1
+    )
     ramp[40:, :20, :3] = (86, 180, 233)
     drawn = [np.roll(ramp, shift, axis=1) for shift in range(0, 12, 3)]
     path = write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn])

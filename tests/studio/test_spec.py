@@ -32,13 +32,21 @@ def test_sizes_may_be_written_or_given(size):
 
 @pytest.mark.parametrize(
     ("fps", "exact"),
-    [("12.5", Fraction(25, 2)), (12.5, Fraction(25, 2)), ("100/3", Fraction(100, 3)), (50, 50), (Fraction(20), 20)],
+    [
+        ("12.5", Fraction(25, 2)),
+        (12.5, Fraction(25, 2)),
+        ("100/3", Fraction(100, 3)),
+        (50, 50),
+        (Fraction(20), 20),
+    ],
 )
 def test_rates_a_gif_can_hold_are_kept_exactly(fps, exact):
     assert parse_spec("gif", fps=fps).fps == exact
 
 
-@pytest.mark.parametrize(("fps", "near"), [(60, "50"), (30, "25 and 100/3"), (24, "20 and 25"), ("33.3", "25 and 100/3")])
+@pytest.mark.parametrize(
+    ("fps", "near"), [(60, "50"), (30, "25 and 100/3"), (24, "20 and 25"), ("33.3", "25 and 100/3")]
+)
 def test_a_rate_a_gif_cannot_hold_names_the_nearest(fps, near):
     with pytest.raises(SpecError, match=f"frame rate {fps} .*the nearest: {near}$"):
         parse_spec("gif", fps=fps)
@@ -50,7 +58,10 @@ def test_a_rate_a_gif_cannot_hold_names_the_nearest(fps, near):
         ({"format": "mov"}, "format 'mov' is not known; allowed: mp4, gif, webm, png"),
         ({"format": "git"}, "did you mean gif?"),
         ({"format": "mp4", "quality": "best"}, "quality 'best' is not known; allowed: draft, standard, high"),
-        ({"format": "mp4", "size": "801x450"}, "size 801x450 is odd; mp4 needs even sides, the nearest is 802x450"),
+        (
+            {"format": "mp4", "size": "801x450"},
+            "size 801x450 is odd; mp4 needs even sides, the nearest is 802x450",
+        ),
         ({"format": "gif", "size": "8x450"}, "width 8 is out of range; allowed: 16 to 7680 pixels"),
         ({"format": "png", "size": (800, 99999)}, "height 99999 is out of range"),
         ({"format": "png", "size": "800"}, "size '800' is not a size"),

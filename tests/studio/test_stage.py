@@ -43,7 +43,9 @@ def test_every_kind_of_scene_gives_the_stock_renderers_frames(scene):
 def test_times_that_fit_no_frame_do_not_add_up_to_an_error(fps):
     _, _, take = performed(scenes.UnevenTimes, parse_spec("mp4", size="32x18", fps=fps))
     assert abs(take.frames / fps - 2.311) <= 0.5 / fps
-    assert len(stock_frames(scenes.UnevenTimes, parse_spec("mp4", size="32x18", fps=10))) > 50  # what it is there for
+    assert (
+        len(stock_frames(scenes.UnevenTimes, parse_spec("mp4", size="32x18", fps=10))) > 50
+    )  # what it is there for
 
 
 def test_the_picture_takes_the_shape_of_the_file():

@@ -40,4 +40,7 @@ def test_it_says_what_it_is(tmp_path):
 
 
 def test_same_picture_same_bytes(tmp_path):
-    assert write(tmp_path / "a.png", drawn(255)).read_bytes() == write(tmp_path / "b.png", drawn(255)).read_bytes()
+    assert (
+        write(tmp_path / "a.png", drawn(255)).read_bytes()
+        == write(tmp_path / "b.png", drawn(255)).read_bytes()
+    )
