@@ -162,7 +162,7 @@ class MultipleStarts(Picture):
 
         # The function and its valleys.
         self.next_section("function")
-        self.add(plane, self.heading_formula(f"f(x) = {data.objective.formula}"))
+        self.add(plane, curve.hint(), self.heading_formula(f"f(x) = {data.objective.formula}"))
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
         in_view = sentence(several(len(data.valleys), "valley"))

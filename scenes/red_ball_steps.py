@@ -76,7 +76,7 @@ class RedBallSteps(Picture):
         self.next_section("function")
         heading = self.heading_formula(f"f(x) = {data.objective.formula}")
         curve = plane.curve(data.objective.fun, color=theme.curve)
-        self.add(plane, heading)
+        self.add(plane, curve.hint(), heading)
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
         self.say("Where is the lowest point?")

@@ -13,7 +13,6 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -21,13 +20,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from studio.job import Job
+from studio.failure import one_line
+from studio.job import Film, Job
 from studio.leftovers import sweep
-
-if TYPE_CHECKING:
-    from studio.film import Film
 
 _GLANCE = 0.1  # seconds between two looks at how far the workers are
 
@@ -259,29 +255,3 @@ def _reporter(index: int | None) -> Callable[[int], None]:
             board[index] = frames + 1
 
     return report
-
-
-def one_line(failure: BaseException) -> str:
-    """What went wrong, in one line: our own words as they are, others with kind and line of code."""
-    if _ours(failure) and failure.__cause__:
-        failure = failure.__cause__
-    message = " ".join(str(failure).split())
-    if _ours(failure):
-        return message
-    if isinstance(failure, OSError) and failure.strerror:
-        return failure.strerror.lower() + (f": {failure.filename}" if failure.filename else "")
-    kind = type(failure).__name__
-    return (f"{kind}: {message}" if message else kind) + _place(failure)
-
-
-def _ours(failure: BaseException) -> bool:
-    return type(failure).__module__.startswith("studio.")
-
-
-def _place(failure: BaseException) -> str:
-    """The innermost line of code that is not a library's."""
-    libraries = (os.path.dirname(os.__file__), "<")
-    for frame in reversed(traceback.extract_tb(failure.__traceback__)):
-        if not frame.filename.startswith(libraries) and "site-packages" not in frame.filename:
-            return f" ({os.path.basename(frame.filename)}, line {frame.lineno})"
-    return ""

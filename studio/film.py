@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import av
-import manim
 from PIL import Image
 
 from studio import captions, gif, mp4, stage, still, webm
 from studio.captions import Chapter
+from studio.failure import one_line
 from studio.frames import Reel
-from studio.job import Job
+from studio.job import Film, Job
 from studio.spec import Spec
 
 _ENCODERS = {"mp4": mp4.encoder, "gif": gif.encoder, "webm": webm.encoder, "png": still.encoder}
@@ -25,28 +23,6 @@ _ENCODERS = {"mp4": mp4.encoder, "gif": gif.encoder, "webm": webm.encoder, "png"
 
 class FilmError(ValueError):
     """A job could not be filmed; the message is one line."""
-
-
-@dataclass(frozen=True)
-class Film:
-    """A finished file.
-
-    path        where it is
-    frames      how many pictures, held ones counted as often as they are shown
-    duration    in seconds; 0 for a still
-    size_bytes  of the file itself
-    sections    (name, start in seconds) of the sections that were filmed
-    extras      files beside it: captions, alternative text
-    words       "alt": what happens in the film, "verdict": how the run ended; empty where nothing is said
-    """
-
-    path: Path
-    frames: int
-    duration: float
-    size_bytes: int
-    sections: tuple[tuple[str, float], ...] = ()
-    extras: tuple[Path, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)
 
 
 def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
@@ -63,7 +39,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
         size = part.stat().st_size
         _commit(job.target, part, extras)
     except Exception as error:
-        raise FilmError(_one_line(error)) from error
+        raise FilmError(one_line(error)) from error
     finally:
         _clear(part)
     return Film(
@@ -172,22 +148,3 @@ def _clear(part: Path) -> None:
         if path.name.startswith(part.name):
             with suppress(OSError):
                 path.unlink()
-
-
-def _one_line(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    if isinstance(error, (FilmError, stage.StageError)):
-        return words
-    return f"{type(error).__name__}: {words}".removesuffix(": ") + _place(error)
-
-
-def _place(error: Exception) -> str:
-    """Where in the scene's own code an error came up; empty when it came up elsewhere."""
-    libraries = (Path(manim.__file__).parent, Path(stage.__file__))
-    studio = Path(__file__).parent
-    for call in reversed(traceback.extract_tb(error.__traceback__)):
-        file = Path(call.filename)
-        if any(library in (file, *file.parents) for library in libraries):
-            continue
-        return "" if studio in file.parents else f" ({file.name}, line {call.lineno})"
-    return ""

@@ -1,9 +1,9 @@
-"""One job makes one file."""
+"""One job makes one file, and a film is what it made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,3 +36,25 @@ class Job:
     title: str = ""
     recipe: str = ""
     fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Film:
+    """A finished file.
+
+    path        where it is
+    frames      how many pictures, held ones counted as often as they are shown
+    duration    in seconds; 0 for a still
+    size_bytes  of the file itself
+    sections    (name, start in seconds) of the sections that were filmed
+    extras      files beside it: captions, alternative text
+    words       "alt": what happens in the film, "verdict": how the run ended; empty where nothing is said
+    """
+
+    path: Path
+    frames: int
+    duration: float
+    size_bytes: int
+    sections: tuple[tuple[str, float], ...] = ()
+    extras: tuple[Path, ...] = ()
+    words: dict[str, str] = field(default_factory=dict)

@@ -18,13 +18,10 @@ from dataclasses import asdict
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from studio.job import Job
+from studio.job import Film, Job
 from studio.spec import Spec
-
-if TYPE_CHECKING:
-    from studio.film import Film
 
 if sys.platform == "win32":
     import msvcrt

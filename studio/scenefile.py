@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from studio.crew import one_line
+from studio.failure import one_line
 
 if TYPE_CHECKING:
     from manim import Scene

@@ -59,6 +59,10 @@ def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
 class Curve(VMobject):
     """A line through data: the one thing on screen, with the ball, that no label may cross."""
 
+    def hint(self) -> "Curve":
+        """The same line, faint: a picture whose curve is yet to be drawn shows already what it will be about."""
+        return self.copy().set_stroke(opacity=0.3)
+
 
 class Plane(VGroup):
     """Axes at the left and bottom of `box` = (left, right, bottom, top), in units of the frame.

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from scenes.catalog import figure
 
@@ -45,12 +46,15 @@ def iterates(name: str) -> np.ndarray:
 
 def test_every_dot_stands_on_an_iterate(watch, figure_name, theme_name):
     computed = iterates(figure_name)
+    places: dict[object, cKDTree] = {}
     seen = 0
     for moment in watch(figure_name, theme_name)[1]:
-        places = np.concatenate([plane.c2p(*computed.T)[:, :2] for plane in moment.planes]) if moment.planes else np.zeros((0, 2))
+        for plane in moment.planes:
+            if plane not in places:
+                places[plane] = cKDTree(plane.c2p(*computed.T)[:, :2])
         for dot in [ball[:2] for ball in moment.balls] + list(moment.marks):
             seen += 1
-            nearest = np.min(np.hypot(*(places - dot).T))
+            nearest = min(places[plane].query(dot)[0] for plane in moment.planes)
             assert nearest < 1e-4, f"in {moment.section}: a dot at {dot} is {nearest:.4f} units from the nearest iterate"
     assert seen > 10
 

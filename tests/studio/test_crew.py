@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from studio import crew
-from studio.film import Film
-from studio.job import Job
+from studio.job import Film, Job
 from studio.scenefile import SceneFile
 from studio.spec import Spec
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.film import Film
-from studio.job import Job
+from studio.job import Film, Job
 from studio.ledger import Ledger, fingerprint, versions
 from studio.leftovers import sweep
 from studio.spec import Spec
@@ -105,7 +104,7 @@ def test_files_that_are_gone_leave_the_manifest_with_the_next_record(made):
 def test_two_writers_at_once_lose_nothing(tmp_path):
     program = """
 import sys; from pathlib import Path; from fractions import Fraction; from types import SimpleNamespace
-from studio.job import Job; from studio.ledger import Ledger; from studio.spec import Spec
+from studio.job import Film, Job; from studio.ledger import Ledger; from studio.spec import Spec
 folder, name = Path(sys.argv[1]), sys.argv[2]
 for n in range(25):
     target = folder / f"{name}{n}"; target.write_text(name)
