@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from manim import DecimalNumber, Text
+from manim import DecimalNumber, Text, config
 
 from scenes.kit.number import Readout, fixed
 from scenes.theme import DARK
@@ -20,5 +20,6 @@ def microseconds(show: Callable[[float], object]) -> float:
 
 
 if __name__ == "__main__":
+    config.verbosity = "ERROR"  # Manim's log goes to the output, where only the two numbers belong
     readout, decimal = Readout(0, 0, color=DARK.text), DecimalNumber(0, num_decimal_places=5, mob_class=Text)
     print(microseconds(lambda value: readout.show(fixed(value))), microseconds(decimal.set_value))

@@ -134,8 +134,8 @@ class AlphaComparison(Picture):
 
         # The smallest and the largest: as many steps as the first took, then the rest in time-lapse.
         for section, run in (("too-small", data.runs[0]), ("too-big", data.runs[-1])):
+            self.next_section(section)
             if run is not data.first:
-                self.next_section(section)
                 self.say(f"Now a learning rate {size(run, data.first)}.")
                 self.play(FadeOut(*seen), run_time=look.QUICK)
                 seen = self.alone(run, plane)

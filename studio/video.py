@@ -7,7 +7,9 @@ which are only known at the end.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +25,7 @@ from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
 
+_AHEAD = 8  # pictures drawn that wait to be encoded, 3 MB each at 1920x1080
 _AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # a chroma sample is the mean of four pixels
 
 
@@ -45,6 +48,7 @@ class VideoEncoder:
         self._path, self._spec, self._codec = path, spec, codec
         self._words = {"title": title, "comment": recipe}
         self._frames = 0
+        self._coder, self._coding = ThreadPoolExecutor(1, "encoding"), deque[Future]()
         self._canvas = Canvas(spec.width, spec.height)
         self._silent_path = path.with_name(f"{path.name}.silent")
         self._silent = av.open(str(self._silent_path), "w", format="mp4")
@@ -57,14 +61,26 @@ class VideoEncoder:
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
 
     def write(self, frame: Frame) -> None:
+        """Hand the picture to the thread that encodes, so that the next one can be drawn meanwhile."""
         picture = self._canvas.paint(frame.pixels, frame.changed)
-        for nth in range(frame.repeat):
-            picture.pts, picture.time_base = self._frames, 1 / self._spec.fps
-            picture.pict_type = PictureType.I if frame.key and nth == 0 else PictureType.NONE
+        self._coding.append(self._coder.submit(self._encode, picture, self._frames, frame.repeat, frame.key))
+        self._frames += frame.repeat
+        self._wait(_AHEAD)
+
+    def _encode(self, picture: VideoFrame, first: int, repeat: int, key: bool) -> None:
+        for nth in range(repeat):
+            picture.pts, picture.time_base = first + nth, 1 / self._spec.fps
+            picture.pict_type = PictureType.I if key and nth == 0 else PictureType.NONE
             self._silent.mux(self._stream.encode(picture))
-            self._frames += 1
+
+    def _wait(self, most: int) -> None:
+        """Until at most so many pictures wait to be encoded; what went wrong with one is raised here."""
+        while len(self._coding) > most:
+            self._coding.popleft().result()
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
+        self._wait(0)
+        self._coder.shutdown()
         self._silent.mux(self._stream.encode(None))
         self._silent.close()
         self._assemble(chapters, sound)
@@ -119,13 +135,17 @@ class Canvas:
     """The picture as BT.709 planes; only what changed is converted again."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._frame = VideoFrame(width, height, "yuv420p")
-        self._frame.color_range, self._frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
-        self._frame.color_primaries, self._frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        self._planes = [_plane(self._frame, index) for index in range(3)]
+        self._size = width, height
+        self._planes = [_plane(self._blank(), index) for index in range(3)]
+
+    def _blank(self) -> VideoFrame:
+        frame = VideoFrame(*self._size, "yuv420p")
+        frame.color_range, frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        return frame
 
     def paint(self, pixels: np.ndarray, changed: Box | None) -> VideoFrame:
-        """The planes with the changed rectangle of RGBA pixels painted in; the same frame every time."""
+        """The planes with the changed rectangle of RGBA pixels painted in, as a frame of its own."""
         if changed is not None:
             box = changed.even()
             part = VideoFrame.from_ndarray(np.ascontiguousarray(pixels[box.slices]), format="rgba").reformat(
@@ -141,7 +161,10 @@ class Canvas:
                 rows = slice(box.top // shrink, box.bottom // shrink)
                 columns = slice(box.left // shrink, box.right // shrink)
                 plane[rows, columns] = _plane(part, index)
-        return self._frame
+        frame = self._blank()
+        for index, plane in enumerate(self._planes):
+            _plane(frame, index)[:] = plane
+        return frame
 
 
 def _plane(frame: VideoFrame, index: int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 
-from manim import FadeIn, FadeOut, Scene, ValueTracker
+from manim import FadeIn, FadeOut, Mobject, Scene, ValueTracker
 
 from scenes import theme as look
 from scenes.catalog import Parameters
@@ -62,6 +62,13 @@ class Picture(Scene):
         self._caption = words(text, size=look.CAPTION, color=color or self.theme.text)
         self._caption.place(0, look.CAPTION_BASELINE, "center")
         self.play(FadeIn(self._caption), run_time=look.QUICK)
+        self.put_under_what_moves(self._caption)
+
+    def put_under_what_moves(self, still: Mobject) -> None:
+        """Manim draws anew, frame by frame, whatever lies above the first thing that moves; what is under it, only once."""
+        self.mobjects.remove(still)
+        moving = (i for i, part in enumerate(self.mobjects) if part.get_family_updaters())
+        self.mobjects.insert(next(moving, len(self.mobjects)), still)
 
     def hush(self) -> None:
         """Take the caption away."""

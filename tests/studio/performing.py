@@ -1,6 +1,9 @@
-"""Plays a scene and keeps every frame the encoders would get."""
+"""Plays a scene and keeps every frame: those the encoders would get, and those of the unaltered renderer."""
+
+from manim.scene.scene_file_writer import SceneFileWriter
 
 from studio import stage
+from studio.settings import manim_config
 from studio.spec import parse_spec
 
 SMALL = parse_spec("mp4", size="160x90", fps=10)
@@ -17,3 +20,18 @@ def performed(scene, spec=SMALL, sections=None):
     take = stage.perform(scene, spec, sections, on_frame)
     assert take.frames == len(frames)
     return frames, keys, take
+
+
+def stock_frames(scene, spec=SMALL):
+    """Every frame the unaltered renderer hands to its file writer."""
+    frames = []
+
+    class Writer(SceneFileWriter):
+        def write_frame(self, pixels, *, repeat=1):
+            frames.extend([pixels.copy()] * repeat)
+
+    with manim_config(spec):
+        played = scene()
+        played.renderer.file_writer = Writer(played.file_writer_settings)
+        played.render()
+    return frames

@@ -171,4 +171,4 @@ class Redrawn(Scene):
 
 
 KINDS = (TwoSections, Zooming, Orbiting, Magnified, Pictures, Redrawn)
-WITH_IMAGES = (Magnified, Pictures)  # Manim 0.22 cannot draw these with Pillow 13
+

@@ -1,38 +1,16 @@
 """What the encoders receive is what stock Manim would have filmed, at the right times."""
 
 import numpy as np
-import PIL
 import pytest
 import scenes_for_tests as scenes
 from manim import config
-from manim.scene.scene_file_writer import SceneFileWriter
-from performing import SMALL, performed
+from performing import SMALL, performed, stock_frames
 
 from studio.captions import on_film
-from studio.settings import manim_config
 from studio.spec import parse_spec
 
 
-def stock_frames(scene, spec=SMALL):
-    """Every frame the unaltered renderer hands to its file writer."""
-    frames = []
-
-    class Writer(SceneFileWriter):
-        def write_frame(self, pixels, *, repeat=1):
-            frames.extend([pixels.copy()] * repeat)
-
-    with manim_config(spec):
-        played = scene()
-        played.renderer.file_writer = Writer(played.file_writer_settings)
-        played.render()
-    return frames
-
-
-MANIM_DRAWS_NO_IMAGES = int(PIL.__version__.split(".")[0]) >= 13
-KINDS = [scene for scene in scenes.KINDS if not (MANIM_DRAWS_NO_IMAGES and scene in scenes.WITH_IMAGES)]
-
-
-@pytest.mark.parametrize("scene", KINDS, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", scenes.KINDS, ids=lambda scene: scene.__name__)
 def test_every_kind_of_scene_gives_the_stock_renderers_frames(scene):
     stock, (ours, _, _) = stock_frames(scene), performed(scene)
     assert len(ours) == len(stock) > 2
