@@ -2,21 +2,29 @@
 
 from gd import library
 from gd.check import GradCheck, check_grad
+from gd.expression import parse_objective
 from gd.minimize import minimize
+from gd.notes import Note, corners_on, undefined_on
 from gd.objective import Objective
+from gd.place import ExpressionError
 from gd.result import Result, Status, Trajectory
 from gd.rules import UpdateRule, gradient_descent, momentum
 
 __all__ = [
+    "ExpressionError",
     "GradCheck",
+    "Note",
     "Objective",
     "Result",
     "Status",
     "Trajectory",
     "UpdateRule",
     "check_grad",
+    "corners_on",
     "gradient_descent",
     "library",
     "minimize",
     "momentum",
+    "parse_objective",
+    "undefined_on",
 ]
