@@ -4,25 +4,25 @@ python render.py                                    every figure, as MP4 and GIF
 python render.py red_ball_steps --format gif        one of them, as a GIF to embed
 python render.py red_ball_steps --format png --sections     its drawings, one still each
 python render.py red_ball_steps --start 2 --learning-rate 0.02 --derivative exact
+python render.py alpha_comparison --function "x^4 - 3x^2 + x" --start 2 --learning-rate 0.01 0.1 0.2
 python render.py --list                             what there is
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gd import library
+from gd import Objective, library, parse_objective
 from scenes.catalog import FIGURES, Figure, FigureScene, Parameters, figure
 from studio import shift
 from studio.job import Job
-from studio.options import Parser, add_file_options, one_of, refuse_repeats, specs, told, whole
+from studio.options import Parser, add_file_options, number, one_of, refuse_repeats, specs, told, whole
 from studio.shift import Order
 from studio.spec import Spec
 
@@ -30,6 +30,7 @@ HOUSE = Path(__file__).resolve().parent
 MOST_STEPS = 1_000_000
 THEMES = ("dark", "light")
 DERIVATIVES = ("printed", "exact")
+LIBRARY = [objective.name for objective in library.OBJECTIVES]
 
 
 def parser() -> Parser:
@@ -42,6 +43,8 @@ def parser() -> Parser:
     door.add_argument("--whole", action="store_true", help="all of a figure in its GIF or WebM, not its loop")
     door.add_argument("--force", action="store_true", help="make also what is fresh")
     run = door.add_argument_group("the descent (default: the article's)")
+    run.add_argument("--function", metavar="F", help=f'"x^4 - 3x^2 + x", or {", ".join(LIBRARY)}')
+    run.add_argument("--domain", nargs=2, type=number("end of a domain"), metavar=("LOW", "HIGH"))
     run.add_argument("--start", nargs="+", type=number("start"), metavar="X")
     run.add_argument("--learning-rate", nargs="+", type=number("learning rate", above=0), metavar="A")
     run.add_argument("--steps", type=whole(MOST_STEPS), metavar="N")
@@ -49,22 +52,6 @@ def parser() -> Parser:
         "--derivative", default="printed", type=one_of(DERIVATIVES), metavar="D", help=" | ".join(DERIVATIVES)
     )
     return door
-
-
-def number(what: str, above: float = -math.inf) -> Callable[[str], float]:
-    """An argparse type: a finite number, larger than `above`."""
-    allowed = "a finite number" + (f" above {above:g}" if math.isfinite(above) else "")
-
-    def parse(word: str) -> float:
-        try:
-            value = float(word)
-        except ValueError:
-            value = math.nan
-        if not (math.isfinite(value) and value > above):
-            raise argparse.ArgumentTypeError(f"{word.strip()!r} is no {what}; allowed: {allowed}")
-        return value
-
-    return parse
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -118,10 +105,21 @@ def _parameters(entry: Figure, options: argparse.Namespace) -> Parameters:
         if not fewest <= len(values) <= most:
             many = f"{fewest}" if fewest == most else f"{fewest} to {most}"
             raise ValueError(f"{option} has {len(values)} values; {entry.name} takes {many}")
-    objective = library.named(usual.objective.name, options.derivative)
+    objective = _objective(usual.objective, options)
+    objective.finite_starts(starts)
     return replace(
         usual, objective=objective, starts=starts, learning_rates=rates, steps=options.steps or usual.steps
     )
+
+
+def _objective(usual: Objective, options: argparse.Namespace) -> Objective:
+    """The function that is named or typed, on the domain that is asked for; the figure's own where nothing is said."""
+    name = options.function or usual.name
+    if name in LIBRARY:
+        objective = library.named(name, options.derivative)
+    else:
+        objective = parse_objective(name, domain=options.domain or usual.domain)
+    return objective if options.domain is None else objective.on(*options.domain)
 
 
 def _parts(
@@ -140,6 +138,7 @@ def _plain(entry: Figure, parameters: Parameters, theme: str) -> dict[str, Any]:
     return {
         "figure": entry.name,
         "objective": objective.name,
+        "domain": objective.domain,
         "formula": objective.formula,
         "derivative": "exact" if objective.exact is None else "printed",
         "starts": parameters.starts,
@@ -165,7 +164,11 @@ def _recipe(entry: Figure, parameters: Parameters, spec: Spec, options: argparse
         words += ["--learning-rate", *map(_short, parameters.learning_rates)]
     if parameters.steps != usual.steps:
         words += ["--steps", str(parameters.steps)]
-    if parameters.objective != usual.objective:
+    if options.function:
+        words.append(f"--function={options.function}")
+    if parameters.objective.domain != usual.objective.domain:
+        words += ["--domain", *map(_short, parameters.objective.domain)]
+    if options.derivative != "printed":
         words += ["--derivative", options.derivative]
     return shlex.join(words)
 

@@ -1,5 +1,6 @@
 """Prints the microseconds one new number on screen costs: ours, then Manim's DecimalNumber set with Pango."""
 
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -21,5 +22,6 @@ def microseconds(show: Callable[[float], object]) -> float:
 
 if __name__ == "__main__":
     config.verbosity = "ERROR"  # Manim's log goes to the output, where only the two numbers belong
+    config.media_dir = tempfile.mkdtemp()
     readout, decimal = Readout(0, 0, color=DARK.text), DecimalNumber(0, num_decimal_places=5, mob_class=Text)
     print(microseconds(lambda value: readout.show(fixed(value))), microseconds(decimal.set_value))

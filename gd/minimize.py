@@ -38,10 +38,8 @@ def minimize(
     a step, and does not call a run successful whose slope is small because it is on a plateau.
     """
     steps, tolerance = _maxiter(maxiter), _gtol(gtol)
-    x0 = objective.starts(x0)
+    x0 = objective.finite_starts(x0)
     with np.errstate(all="ignore"):
-        if not np.isfinite(objective.grad(x0)).all() or not np.isfinite(objective.fun(x0)).all():
-            raise ValueError(f"start: {x0.tolist()} is not allowed, {objective.name} is not finite there")
         x, grad, nit, diverging = _descend(objective, x0, rule, steps, tolerance)
         fun = np.asarray(objective.fun(x), dtype=np.float64)
         return _result(objective, Trajectory(x, fun, grad), nit, diverging, tolerance)

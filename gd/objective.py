@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -55,6 +55,11 @@ class Objective:
         """The length of the domain."""
         return self.domain[1] - self.domain[0]
 
+    def on(self, low: float, high: float) -> Objective:
+        """The same function, shown on another interval. Raises ValueError where that is none."""
+        exact = self.exact and self.exact.on(low, high)
+        return replace(self, domain=(low, high), exact=exact)
+
     def starts(self, x0: ArrayLike) -> Array:
         """x0 as an array of float64 of shape () or (m,), for d variables (d,) or (m, d).
 
@@ -72,4 +77,15 @@ class Objective:
         if not np.isfinite(x).all():
             worst = x[~np.isfinite(x)][0]
             raise ValueError(f"start: {worst} is not allowed, finite numbers are")
+        return x
+
+    def finite_starts(self, x0: ArrayLike) -> Array:
+        """The same, and f and its gradient are finite at every one of them. Raises ValueError, naming the first where not."""
+        x = self.starts(x0)
+        with np.errstate(all="ignore"):
+            slopes = np.isfinite(self.grad(x))
+            finite = np.isfinite(self.fun(x)) & (slopes if self.dim is None else slopes.all(axis=-1))
+        if not np.all(finite):
+            worst = x if np.ndim(finite) == 0 else x[~finite][0]
+            raise ValueError(f"start: {worst} is not allowed, {self.name} is not finite there")
         return x

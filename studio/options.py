@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import math
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -109,6 +110,22 @@ def whole(most: int) -> Callable[[str], int]:
         if not 1 <= number <= most:
             raise argparse.ArgumentTypeError(f"{word.strip()!r} is not a whole number from 1 to {most}")
         return number
+
+    return parse
+
+
+def number(what: str, above: float = -math.inf) -> Callable[[str], float]:
+    """An argparse type: a finite number, larger than `above`."""
+    allowed = "a finite number" + (f" above {above:g}" if math.isfinite(above) else "")
+
+    def parse(word: str) -> float:
+        try:
+            value = float(word)
+        except ValueError:
+            value = math.nan
+        if not (math.isfinite(value) and value > above):
+            raise argparse.ArgumentTypeError(f"{word.strip()!r} is no {what}; allowed: {allowed}")
+        return value
 
     return parse
 

@@ -84,6 +84,7 @@ def test_several_starts_negative_ones_first(orders):
         "alpha_comparison --format gif --learning-rate 0.1 0.025 --theme light --whole",
         "arctan_plateau --format webm --quality draft --size 320x180 --fps 12.5",
         "multiple_starts --format gif --start -3 -2.5 4 --sections",
+        "red_ball_steps --format gif --function=-x^3+x^4 --domain -2 2.5 --start 2 --learning-rate 0.01",
     ],
 )
 def test_the_recipe_makes_the_same_file_again(orders, words):
@@ -115,6 +116,8 @@ def test_the_usual_said_aloud_is_still_the_usual(orders):
         "--fps 10",
         "--size 400x224",
         "--quality high",
+        "--function x^2",
+        "--domain -4 4",
     ],
 )
 def test_every_change_changes_the_fingerprint(orders, change):
@@ -152,6 +155,10 @@ def test_every_change_changes_the_fingerprint(orders, change):
         ("--steps 99999999", ["--steps", "1000000"]),
         ("--jobs 0", ["--jobs", "'0'"]),
         ("--derivative true", ["--derivative", "'true'", "printed, exact"]),
+        ("red_ball_steps --function foo(x)", ["foo(x)", "unknown name foo", "at character 1"]),
+        ("red_ball_steps --function log(x)", ["start", "-1", "log(x)"]),
+        ("red_ball_steps --function x^2 --domain 3 1", ["domain", "(3.0, 1.0)", "low < high"]),
+        ("red_ball_steps --domain 3", ["--domain", "2 arguments"]),
         ("--sections --whole", ["--sections", "--whole"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
         ("--start", ["--start"]),

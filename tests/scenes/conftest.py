@@ -100,12 +100,17 @@ def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, t
     return scene, tuple(moments)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory):
+    """Manim's folder for compiled text is not safe for two processes at once; each worker has a base folder of its own."""
+    with tempconfig({"media_dir": str(tmp_path_factory.getbasetemp()), "verbosity": "ERROR"}):
+        yield
+
+
 @pytest.fixture(scope="session")
-def watch(tmp_path_factory):
+def watch():
     """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its animations)."""
-    # Manim's folder for compiled text is not safe for two processes at once; each worker has a base folder of its own.
-    with tempconfig({"media_dir": str(tmp_path_factory.getbasetemp())}):
-        yield _watch
+    return _watch
 
 
 # One worker sees all of a figure's tests, so that each figure runs once a theme.

@@ -2,16 +2,9 @@
 
 import numpy as np
 import pytest
-from manim import tempconfig
 
 from scenes.kit.plane import Plane, decade_ticks, padded, round_ticks
 from scenes.theme import DARK
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quiet(tmp_path_factory):
-    with tempconfig({"media_dir": str(tmp_path_factory.getbasetemp()), "verbosity": "ERROR"}):
-        yield
 
 
 def plane(x_range=(-2.0, 2.0), y_range=(-1.0, 3.0), **options) -> Plane:
