@@ -22,7 +22,7 @@ from scenes.kit.picture import Picture
 from scenes.kit.plane import round_ticks
 from scenes.kit.probe import Probe
 from scenes.kit.skier import FallArrow, Skier
-from scenes.kit.tempo import whole_steps
+from scenes.kit.tempo import taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.verdict import XTOL, Verdict, steps, verdict
 
@@ -214,7 +214,7 @@ class SkierSlope(Picture):
 
     def show_walk(self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter) -> None:
         """Everything that moves in a descent, at time `t` in steps. Numbers are those of the last stop."""
-        k = int(t + 1e-6)
+        k = taken(t)
         trail.show(k)
         arrow.show(t)
         skier.show(t)
@@ -226,13 +226,12 @@ class SkierSlope(Picture):
         skier, trail = self.on_skis(mountain, descent)
         clock = ValueTracker(0)
         name = words(descent.kind, color=theme.text).place(SCORE_LEFT, baseline)
-        rate = brief(descent.rate, 3).replace(",", '","')
-        alpha = formula(f"alpha = {rate}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
+        alpha = formula(f"alpha = {brief(descent.rate, 3)}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
         count = Counter(theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL)
         moving = VGroup(trail, skier, count)
 
         def show(_: object) -> None:
-            k = int(clock.get_value() + 1e-6)
+            k = taken(clock.get_value())
             trail.show(k)
             skier.show(clock.get_value())
             count.write(f"{k:,}")

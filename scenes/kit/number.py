@@ -7,7 +7,7 @@ import numpy as np
 from manim import VMobject
 
 from scenes import theme as look
-from scenes.kit.text import outlines
+from scenes.kit.outlines import outlines
 
 MINUS = "\N{MINUS SIGN}"
 GLYPHS = f"0123456789.,e×∞{MINUS}"

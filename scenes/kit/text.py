@@ -1,28 +1,15 @@
 """Words and formulas, set by Typst and placed by their baseline."""
 
 import re
-from functools import lru_cache
 
 import numpy as np
-from manim import Typst, VMobject
+from manim import VMobject
 
 from scenes import theme as look
+from scenes.kit.outlines import outlines
 
-# The fonts travel in Typst's wheel; tabular digits keep numbers from jittering.
-PREAMBLE = '#set text(font: "Libertinus Serif", lang: "en", number-width: "tabular")'
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
-STRUT = "#box(width: 0.1em, height: 0.66em, fill: black)"
-
-
-@lru_cache(maxsize=4096)
-def outlines(markup: str, size: float) -> tuple[tuple[np.ndarray, float], ...]:
-    """The parts of a line of Typst markup: the points of each, shape (n, 3), baseline at height 0, and its stroke width (0: filled)."""
-    # Manim would keep a deep copy of the line for reuse; these outlines are kept already.
-    line = Typst(markup + STRUT, font_size=size, typst_preamble=PREAMBLE, use_svg_cache=False)
-    *parts, strut = line.family_members_with_points()
-    baseline = np.array([0, strut.get_bottom()[1], 0])
-    return tuple((part.points - baseline, float(part.get_stroke_width())) for part in parts)
 
 
 class Typeset(VMobject):
