@@ -34,7 +34,7 @@ from scenes.kit.instruments import Descent, Instruments, last_finite, marks_ever
 from scenes.kit.lens import Lens, View, closer, magnifier
 from scenes.kit.number import brief, counted, written
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Curve, Plane
+from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
 from scenes.kit.text import formula, words
@@ -134,13 +134,13 @@ class ArctanPlateau(Picture):
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
         x, f, slope = (getattr(first.run.trajectory, part) for part in ("x", "fun", "grad"))
         ranges = data.ground.x_range, data.ground.y_range
-        tall, plane = (Plane(theme, *ranges, box, x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
+        left = axis_left(ranges[1], 4, wanted=PLANE[0])
+        tall, plane = (Plane(theme, *ranges, (left, *box[1:]), x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
         tall_curve, curve = (place.curve(data.objective.fun, color=theme.curve) for place in (tall, plane))
 
         # The function: a bowl, and plains around it.
         self.next_section("function")
-        heading = self.heading_formula(f"f(x) = {data.objective.formula}").fit(6.4)
-        heading.place(look.LEFT, look.TITLE_BASELINE)
+        heading = self.heading_formula(f"f(x) = {data.objective.formula}", right=0.0)
         hint = tall_curve.hint()
         self.add(tall, hint, heading)
         self.wait(look.QUICK)

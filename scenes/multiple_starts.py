@@ -22,7 +22,7 @@ from scenes.kit.crowd import Crowd
 from scenes.kit.marks import Mark, Sign, pointer
 from scenes.kit.number import Readout, brief, fixed, sentence, several
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Plane, padded
+from scenes.kit.plane import Plane, axis_left, padded
 from scenes.kit.tally import Row, Tally
 from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
@@ -152,7 +152,7 @@ class MultipleStarts(Picture):
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
-        plane = Plane(theme, data.x_range, data.y_range, PLANE)
+        plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]))
         curve = plane.curve(data.objective.fun, color=theme.curve)
         places = [plane.c2p(valley.x, valley.f) for valley in data.valleys]
         slots = VGroup(*(Mark(theme, data.sign(k), place, hollow=True) for k, place in enumerate(places)))

@@ -17,7 +17,7 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Plane, padded
+from scenes.kit.plane import Plane, axis_left, padded
 from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
@@ -65,7 +65,7 @@ class RedBallSteps(Picture):
     def construct(self) -> None:
         data, theme = self.data, self.theme
         x, f, slope = data.run.trajectory.x, data.run.trajectory.fun, data.run.trajectory.grad
-        plane = Plane(theme, data.x_range, data.y_range, PLANE)
+        plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]))
         walk = Walk(plane, data.objective.fun, x, f)
         step = ValueTracker(0)
         ball = Ball(theme, walk)

@@ -10,6 +10,8 @@ from scenes.kit.tempo import pace, whole_steps
 from scenes.kit.text import Typeset, formula, words
 from scenes.theme import THEMES
 
+HEADING_HEIGHT = 0.85
+
 
 class Picture(Scene):
     """A scene that draws what `compute` returned and computes nothing itself.
@@ -49,9 +51,11 @@ class Picture(Scene):
         """The heading, top left."""
         return words(text, size=look.TITLE, color=self.theme.text).place(look.LEFT, look.TITLE_BASELINE)
 
-    def heading_formula(self, markup: str) -> Typeset:
-        """The function's formula as the heading, top left."""
-        return formula(markup, size=look.FORMULA, color=self.theme.text).fit(look.RIGHT - look.LEFT).place(look.LEFT, look.TITLE_BASELINE)
+    def heading_formula(self, markup: str, *, right: float = look.RIGHT) -> Typeset:
+        """The function's formula as the heading, top left, as far as `right`; one with fractions is set lower, not nearer to the edge."""
+        heading = formula(markup, size=look.FORMULA, color=self.theme.text).fit(right - look.LEFT, HEADING_HEIGHT)
+        heading.place(look.LEFT, look.TITLE_BASELINE)
+        return heading.shift([0, min(0.0, look.SAFE_Y - heading.get_top()[1]), 0])
 
     def say(self, text: str, *, color: str | None = None) -> None:
         """Change the caption: the words in the band at the bottom, and in the subtitles until the next ones."""

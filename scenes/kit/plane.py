@@ -45,7 +45,7 @@ def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_
     """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels need the room."""
     values = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks)
     widest = max((words(brief(value), size=look.TICK, color="#FFFFFF").width for value in values), default=0.0)
-    return max(wanted, widest + LABEL_GAP - look.SAFE_X)
+    return max(wanted, widest + LABEL_GAP + 0.02 - look.SAFE_X)
 
 
 def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:

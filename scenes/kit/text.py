@@ -1,5 +1,6 @@
 """Words and formulas, set by Typst and placed by their baseline."""
 
+import math
 import re
 
 import numpy as np
@@ -30,11 +31,12 @@ class Typeset(VMobject):
         self.reads = reads
         self.rise = self.get_bottom()[1]
 
-    def fit(self, width: float) -> "Typeset":
-        """Make the line smaller where it is wider than `width`."""
-        if self.width > width:
-            self.rise *= width / self.width
-            self.scale(width / self.width)
+    def fit(self, width: float, height: float = math.inf) -> "Typeset":
+        """Make the line smaller where it is wider than `width` or higher than `height`."""
+        scale = min(1.0, width / self.width, height / self.height)
+        if scale < 1:
+            self.rise *= scale
+            self.scale(scale)
         return self
 
     def place(self, x: float, baseline: float, align: str = "left") -> "Typeset":

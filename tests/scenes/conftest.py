@@ -8,6 +8,7 @@ import pytest
 from manim import Dot, tempconfig
 
 from scenes import catalog
+from scenes import theme as look
 from scenes.kit.ball import Ball, Trail
 from scenes.kit.number import Readout
 from scenes.kit.plane import Curve
@@ -77,6 +78,23 @@ def _look(scene, section: str) -> Moment:
     )
 
 
+def _complaints(moment: Moment) -> list[str]:
+    """What is crowded at this moment: labels at the edge, on one another, on a ball or on a curve."""
+    found = []
+    x, y = moment.curve_points.T
+    for i, label in enumerate(moment.labels):
+        if max(abs(label.left), abs(label.right)) > look.SAFE_X or max(abs(label.bottom), abs(label.top)) > look.SAFE_Y:
+            found.append(f"{label.reads!r} is too near to the edge")
+        found += [f"{label.reads!r} overlaps {other.reads!r}" for other in moment.labels[i + 1 :] if label.overlaps(other)]
+        for ball_x, ball_y, radius in moment.balls:
+            nearest = np.clip(ball_x, label.left, label.right), np.clip(ball_y, label.bottom, label.top)
+            if np.hypot(ball_x - nearest[0], ball_y - nearest[1]) <= radius:
+                found.append(f"{label.reads!r} is on a ball")
+        if ((label.left < x) & (x < label.right) & (label.bottom < y) & (y < label.top)).any():
+            found.append(f"{label.reads!r} is on a curve")
+    return [f"in {moment.section}: {complaint}" for complaint in found]
+
+
 @lru_cache(maxsize=None)
 def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
@@ -111,6 +129,12 @@ def own_folder(tmp_path_factory):
 def watch():
     """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its animations)."""
     return _watch
+
+
+@pytest.fixture(scope="session")
+def complaints():
+    """complaints(moment) -> what is crowded at that moment, a line each."""
+    return _complaints
 
 
 # One worker sees all of a figure's tests, so that each figure runs once a theme.

@@ -3,45 +3,41 @@
 import numpy as np
 import pytest
 
-from scenes import theme as look
-from scenes.catalog import figure
+from gd import parse_objective
+from scenes.catalog import Parameters, figure
 from scenes.theme import THEMES
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
 
 
-def where(moment, *labels) -> str:
-    return f"in {moment.section}: " + " / ".join(repr(label.reads) for label in labels)
+def test_nothing_is_crowded(watch, complaints, figure_name, theme_name):
+    moments = watch(figure_name, theme_name)[1]
+    assert len(moments) > 20
+    assert [line for moment in moments for line in complaints(moment)] == []
 
 
-def test_labels_keep_off_the_edge(watch, figure_name, theme_name):
-    for moment in watch(figure_name, theme_name)[1]:
-        for label in moment.labels:
-            assert -look.SAFE_X <= label.left and label.right <= look.SAFE_X, where(moment, label)
-            assert -look.SAFE_Y <= label.bottom and label.top <= look.SAFE_Y, where(moment, label)
+FUNCTIONS = [
+    ("red_ball_steps", "x^4 - 3x^2 + x", (-2.2, 2.2), (2.0,), (0.02,)),
+    ("red_ball_steps", "sin(x)/x + x^2/50", (-10.0, 10.0), (8.0,), (0.5,)),
+    ("red_ball_steps", "1/x + x", (-4.0, 4.0), (3.0,), (0.3,)),
+    ("red_ball_steps", "1000000 x^2", (-1.0, 1.0), (0.9,), (1e-7,)),
+    ("alpha_comparison", "x^2 + 10 sin(x)", (-6.0, 6.0), (5.0,), (0.05, 0.01, 0.4)),
+    ("alpha_comparison", "abs(x) + cos(3x)", (-3.0, 3.0), (2.5,), (0.1, 0.02)),
+    ("arctan_plateau", "tanh(x)^2", (-9.0, 9.0), (-6.0,), (1.0,)),
+    ("arctan_plateau", "1 - exp(-x^2)", (-5.0, 5.0), (3.0,), (0.5, 500.0)),
+    ("arctan_plateau", "1000000 x^2", (-1.0, 1.0), (0.9,), (1e-7,)),
+    ("multiple_starts", "1000000 x^2", (-1.0, 1.0), (0.9, -0.5), (1e-7,)),
+    ("multiple_starts", "sin(x) + sin(3x)/2 + x^2/20", (-6.0, 6.0), (-5.0, -3.0, 0.0, 5.0), (0.2,)),
+    ("skier_slope", "sqrt(x^2 + 1) + cos(2x)/2", (-4.0, 4.0), (-3.0,), (0.3,)),
+]
 
 
-def test_labels_do_not_overlap(watch, figure_name, theme_name):
-    for moment in watch(figure_name, theme_name)[1]:
-        for i, label in enumerate(moment.labels):
-            for other in moment.labels[i + 1 :]:
-                assert not label.overlaps(other), where(moment, label, other)
-
-
-def test_no_label_on_a_ball(watch, figure_name, theme_name):
-    for moment in watch(figure_name, theme_name)[1]:
-        for x, y, radius in moment.balls:
-            for label in moment.labels:
-                nearest = (np.clip(x, label.left, label.right), np.clip(y, label.bottom, label.top))
-                assert np.hypot(x - nearest[0], y - nearest[1]) > radius, where(moment, label)
-
-
-def test_no_label_on_a_curve(watch, figure_name, theme_name):
-    for moment in watch(figure_name, theme_name)[1]:
-        x, y = moment.curve_points.T
-        for label in moment.labels:
-            inside = (label.left < x) & (x < label.right) & (label.bottom < y) & (y < label.top)
-            assert not inside.any(), where(moment, label)
+@pytest.mark.parametrize(("name", "text", "domain", "starts", "rates"), FUNCTIONS, ids=[f"{f[0]}: {f[1]}" for f in FUNCTIONS])
+def test_typed_functions_are_not_crowded_either(watch, complaints, name, text, domain, starts, rates):
+    parameters = Parameters(parse_objective(text, domain=domain), starts, rates, 40)
+    scene, moments = watch(name, "dark", parameters)
+    assert [line for moment in moments for line in complaints(moment)] == []
+    assert scene.verdict
 
 
 def test_every_section_is_there(watch, figure_name):
