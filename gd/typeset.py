@@ -57,7 +57,8 @@ def _in_line(node: Node) -> str:
         case "quotient":
             over, under = node.parts
             over = _bracketed(over, _in_line, "sum", "minus")
-            return f"{over} \\/ {_bracketed(under, _in_line, 'sum', 'minus', 'product', 'quotient')}"
+            below = _bracketed(under, _in_line, "sum", "minus", "product", "quotient")
+            return f"{over} \\/ ({below})" if under.op == "number" and "dot" in below else f"{over} \\/ {below}"
     return markup(node)
 
 
