@@ -172,6 +172,7 @@ class ArctanPlateau(Picture):
         self.play(FadeOut(tangent), FadeOut(value), run_time=look.QUICK)
 
         # Room for the instruments.
+        self.next_section("instruments")
         limits = gauge_range(slope[: last_finite(first.run) + 1])
         gauge = Gauge(theme, limits, "abs(f'(x_k))", x=GAUGE_X, bottom=LENS[2], top=GAUGE_TOP)
         now = self.instruments(plane, first, gauge)

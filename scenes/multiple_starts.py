@@ -190,17 +190,21 @@ class MultipleStarts(Picture):
             aside = self.point_at(plane, data.lowest, "lowest")
             self.play(FadeIn(aside), run_time=look.BEAT)
         self.wait(look.READ)
+
+        # Many balls line up.
+        self.next_section("line-up")
         crowd_named = f"{several(data.starts, 'ball')}: each" if data.starts > 1 else "the ball"
         self.say(f"{sentence(crowd_named)} takes the mark of the valley it ends in.")
         self.play(FadeOut(moving, aside), run_time=look.QUICK)
         step.set_value(0)
 
-        # Many balls at once.
         walks = [self.walk(plane, i) for i in range(data.starts)]
         crowd = Crowd(theme, walks, data.arrivals, tuple(data.sign(end) for end in data.ends))
         moving = VGroup(crowd, number, tally.counts)
         moving.add_updater(lambda _: self.show_all(step.get_value(), crowd, number, tally), call_updater=True)
         self.play(FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
+
+        # All at once.
         self.next_section("descent")
         self.wait(look.BEAT)
         self.take_steps(step, max(data.arrivals), DESCENT, **BRISK)

@@ -123,10 +123,11 @@ class RedBallSteps(Picture):
             self.say("The slope is another one here. Again.")
             self.play(FadeOut(sums), run_time=look.QUICK)
             sums = self.take_step(1, step, ball, trail, tangent, hold=look.BEAT)
+
+        # Back to the start, for all of it.
+        self.next_section("once-more")
         self.play(FadeOut(VGroup(agenda, sums, ball, trail, tangent)), run_time=look.QUICK)
         step.set_value(0)
-
-        # All of it.
         rule = self.lines(
             formula("x_(k+1) = x_k - alpha f'(x_k)", color=theme.text), formula(f"alpha = {brief(data.rate)}", color=theme.text), top=PANEL_TOP
         )
@@ -136,6 +137,8 @@ class RedBallSteps(Picture):
         moving.add_updater(lambda _: self.show_step(step.get_value(), trail, tangent, ball, counter), call_updater=True)
         self.play(FadeIn(rule), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
         self.say("Now the whole walk.")
+
+        # All of it.
         self.next_section("descent")
         self.wait(look.BEAT)
         self.take_steps(step, len(walk) - 1, DESCENT)

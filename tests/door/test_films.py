@@ -32,7 +32,7 @@ def test_a_video_has_its_size_rate_and_length(folder, name, least, most):
 def test_the_chapters_are_the_sections(folder):
     with av.open(str(folder / "multiple_starts.mp4")) as container:
         titles = [chapter["metadata"]["title"] for chapter in container.chapters()]
-    assert titles == ["Function", "One start", "Descent", "Keep the best"]
+    assert titles == ["Function", "One start", "Line up", "Descent", "Keep the best"]
 
 
 def test_the_gif_holds_the_loop_with_honest_delays(folder):
