@@ -20,6 +20,7 @@ from typing import Any
 
 from gd import Objective, library, parse_objective
 from scenes.catalog import FIGURES, Figure, FigureScene, Parameters, figure
+from scenes.theme import THEMES
 from studio import shift
 from studio.job import Job
 from studio.options import Parser, add_file_options, number, one_of, refuse_repeats, specs, told, whole
@@ -28,8 +29,6 @@ from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parent
 MOST_STEPS = 1_000_000
-THEMES = ("dark", "light")
-DERIVATIVES = ("printed", "exact")
 LIBRARY = [objective.name for objective in library.OBJECTIVES]
 
 
@@ -38,7 +37,7 @@ def parser() -> Parser:
     door.add_argument("figures", nargs="*", metavar="figure", help="which to render (default: all)")
     door.add_argument("--list", action="store_true", help="print the figures, one line each, and stop")
     add_file_options(door)
-    door.add_argument("--theme", default="dark", type=one_of(THEMES), metavar="T", help=" | ".join(THEMES))
+    door.add_argument("--theme", default="dark", type=one_of(tuple(THEMES)), metavar="T", help=" | ".join(THEMES))
     door.add_argument("--sections", action="store_true", help="one file for each section of a figure")
     door.add_argument("--whole", action="store_true", help="all of a figure in its GIF or WebM, not its loop")
     door.add_argument("--force", action="store_true", help="make also what is fresh")
@@ -49,7 +48,8 @@ def parser() -> Parser:
     run.add_argument("--learning-rate", nargs="+", type=number("learning rate", above=0), metavar="A")
     run.add_argument("--steps", type=whole(MOST_STEPS), metavar="N")
     run.add_argument(
-        "--derivative", default="printed", type=one_of(DERIVATIVES), metavar="D", help=" | ".join(DERIVATIVES)
+        "--derivative", default="printed", type=one_of(library.DERIVATIVES), metavar="D",
+        help=" | ".join(library.DERIVATIVES),
     )
     return door
 

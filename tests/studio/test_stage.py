@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scenes_for_tests as scenes
 from manim import config
-from performing import SMALL, performed, stock_frames
+from performing import performed, stock_frames
 
 from studio.captions import on_film
 from studio.spec import parse_spec
