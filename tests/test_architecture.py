@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1]
-FILES = sorted(path for wing in ("gd", "scenes", "studio") for path in (HOUSE / wing).rglob("*.py")) + [
+FILES = sorted(path for wing in ("gd", "scenes", "studio", "door") for path in (HOUSE / wing).rglob("*.py")) + [
     HOUSE / "render.py"
 ]
 FIGURES = [
@@ -17,8 +17,9 @@ FIGURES = [
 FOREIGN = {  # what each wing may import besides itself and Python's own library
     "gd": {"numpy"},
     "scenes": {"gd", "manim", "numpy"},
-    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm"},
-    "render.py": {"gd", "scenes", "studio"},
+    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm", "jinja2"},
+    "door": {"gd", "scenes", "studio", "numpy"},
+    "render.py": {"door", "gd", "scenes", "studio", "shtab"},
 }
 TYPESETTER = {"scenes/kit/outlines.py": {"typst", "svgelements"}}  # the one place where type is set
 

@@ -24,9 +24,9 @@ class Picture(Scene):
     alt_text = ""
     verdict = ""
 
-    def __init__(self, parameters: Parameters | None = None, *, theme: str = "dark", **manim) -> None:
+    def __init__(self, parameters: Parameters | None = None, *, theme: str = "dark", tempo: float = 1.0, **manim) -> None:
         super().__init__(**manim)
-        self.parameters, self.theme = parameters or self.article, THEMES[theme]
+        self.parameters, self.theme, self.tempo = parameters or self.article, THEMES[theme], tempo
         self._caption: Typeset | None = None
         self._caption_since = 0.0
 
@@ -46,6 +46,14 @@ class Picture(Scene):
 
     def tear_down(self) -> None:
         self._close_caption()
+
+    def play(self, *animations, **options) -> None:
+        if "run_time" in options:
+            options["run_time"] /= self.tempo
+        super().play(*animations, **options)
+
+    def wait(self, duration: float, **options) -> None:
+        super().wait(duration / self.tempo, **options)
 
     def title(self, text: str) -> Typeset:
         """The heading, top left."""
