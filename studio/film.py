@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import av
 from PIL import Image
 
-from studio import captions, gif, mp4, stage, still, webm
+from studio import captions, commit, gif, mp4, stage, still, webm
 from studio.captions import Chapter
 from studio.failure import one_line
 from studio.frames import Reel
@@ -31,17 +29,17 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     Until everything is written and has been read back, nothing appears under its final name; when anything
     goes wrong, nothing is left behind. Raises FilmError.
     """
-    part = _part(job.target)
+    part = commit.part(job.target)
     try:
         take = _shoot(job, part, progress)
         extras = _write_extras(job, take, part)
         _check(part, job.spec, take.frames)
         size = part.stat().st_size
-        _commit(job.target, part, extras)
+        commit.commit(job.target, part, extras)
     except Exception as error:
         raise FilmError(one_line(error)) from error
     finally:
-        _clear(part)
+        commit.clear(part)
     return Film(
         path=job.target,
         frames=take.frames,
@@ -125,26 +123,3 @@ def _read_video(path: Path) -> tuple[tuple[int, int], int | None, Fraction | Non
         stream = container.streams.video[0]
         frames = sum(packet.dts is not None for packet in container.demux(stream))
         return (stream.width, stream.height), frames, None
-
-
-def _commit(target: Path, part: Path, extras: dict[Path, Path]) -> None:
-    """The film goes last: when it is there, all of it is."""
-    for suffix in (".vtt", ".srt", ".txt"):
-        old = target.with_name(target.name + suffix)
-        if old not in extras:
-            old.unlink(missing_ok=True)
-    for final, beside in extras.items():
-        os.replace(beside, final)
-    os.replace(part, target)
-
-
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
-
-
-def _clear(part: Path) -> None:
-    """Remove the part and everything written beside it under its name."""
-    for path in part.parent.iterdir() if part.parent.is_dir() else ():
-        if path.name.startswith(part.name):
-            with suppress(OSError):
-                path.unlink()

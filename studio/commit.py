@@ -1,0 +1,40 @@
+"""A file appears under its final name only when it is whole, and what belongs beside it just before.
+
+It is written as `part(target)`, and everything beside it under names that begin with that one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+_BESIDE = (".vtt", ".srt", ".txt")
+
+
+def part(target: Path) -> Path:
+    """What the file is called while it is made: hidden, and naming its process, so that leftovers can be told."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def commit(target: Path, part: Path, extras: Mapping[Path, Path]) -> None:
+    """Give the part and its extras (final path to part) their names; an earlier film's extras go.
+
+    The film goes last: when it is there, all of it is.
+    """
+    for suffix in _BESIDE:
+        old = target.with_name(target.name + suffix)
+        if old not in extras:
+            old.unlink(missing_ok=True)
+    for final, beside in extras.items():
+        os.replace(beside, final)
+    os.replace(part, target)
+
+
+def clear(part: Path) -> None:
+    """Remove the part and everything written beside it under its name."""
+    for path in part.parent.iterdir() if part.parent.is_dir() else ():
+        if path.name.startswith(part.name):
+            with suppress(OSError):
+                path.unlink()
