@@ -7,8 +7,10 @@ from gd.minimize import minimize
 from gd.notes import Note, corners_on, undefined_on
 from gd.objective import Objective
 from gd.place import ExpressionError
+from gd.replay import replay
 from gd.result import Result, Status, Trajectory
 from gd.rules import UpdateRule, gradient_descent, momentum
+from gd.trace import read_trace
 
 __all__ = [
     "ExpressionError",
@@ -26,5 +28,7 @@ __all__ = [
     "minimize",
     "momentum",
     "parse_objective",
+    "read_trace",
+    "replay",
     "undefined_on",
 ]

@@ -37,7 +37,7 @@ def minimize(
     Source: as for the rule. Unlike scipy.optimize.minimize it keeps every iterate, never shortens or refuses
     a step, and does not call a run successful whose slope is small because it is on a plateau.
     """
-    steps, tolerance = _maxiter(maxiter), _gtol(gtol)
+    steps, tolerance = _maxiter(maxiter), checked_gtol(gtol)
     x0 = objective.finite_starts(x0)
     with np.errstate(all="ignore"):
         x, grad, nit, diverging = _descend(objective, x0, rule, steps, tolerance)
@@ -123,7 +123,8 @@ def _maxiter(value: int) -> int:
     return steps
 
 
-def _gtol(value: float) -> float:
+def checked_gtol(value: float) -> float:
+    """The slope that counts as zero. Raises ValueError unless it is a finite number from 0."""
     if not isinstance(value, (int, float, np.number)) or not 0 <= value < np.inf:
         raise ValueError(f"gtol: {value!r} is not allowed, a finite number from 0 is")
     return float(value)

@@ -67,7 +67,7 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
     steps = f"{nit} step" if nit == 1 else f"{nit} steps"
     if diverging:
         return Verdict(Status.DIVERGED, f"diverged: not finite at step {nit + 1}, last finite {where}")
-    rise = _rise(objective)
+    rise = rise_of(objective)
     near = _distance_to_stationary(objective, x, grad, rise)
     size = math.hypot(*np.ravel(grad))
     if (size <= gtol and near < np.inf) or near <= _rounding(objective, x):
@@ -85,7 +85,7 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
     return Verdict(Status.OUT_OF_STEPS, f"out of steps after {nit}, at {where}, {slope}{wider}")
 
 
-def _rise(objective: Objective) -> float:
+def rise_of(objective: Objective) -> float:
     """The difference between the highest and the lowest value of f seen on its domain."""
     low, high = objective.domain
     if objective.dim is None:

@@ -1,0 +1,80 @@
+"""A descent that was made elsewhere, put on an objective and judged like one of our own."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gd.minimize import checked_gtol
+from gd.objective import Array, Objective
+from gd.result import Result, Trajectory
+from gd.status import judge, rise_of
+
+ON_THE_FUNCTION = 1e-4
+AT_REST = 1e-3
+
+
+def replay(
+    objective: Objective, x: ArrayLike, f: ArrayLike | None = None, *, gtol: float | None = None
+) -> Result:
+    """The result `minimize` would give, had it made these iterates.
+
+        trajectory = x[n], fun(x[n]), grad f(x[n]),    n = 0 ... nit
+
+    How the run ended is told by the rules in gd.status. It never counts as diverged, all its iterates being
+    finite.
+
+    Arguments
+        objective  what was minimised
+        x          the iterates, the start first: shape (n,), for d variables (n, d), n at least 1
+        f          what the run says f is at them, shape (n,), or None. It is only compared, the trajectory
+                   holds the objective's own values: they may differ by ON_THE_FUNCTION of |f|, or of the rise
+                   of f over its domain if that is more. This is far more than single precision takes, and
+                   too little to be seen
+        gtol       the slope that counts as zero, a finite number from 0. None: AT_REST of the rise of f over
+                   its domain divided by the domain's width, the yardstick of gd.status; for nobody knows when
+                   another optimiser is content, and single precision does not come much closer. In a bowl as
+                   wide as the domain it is an eight-thousandth of the width from the minimum
+
+    Raises ValueError, naming the first iterate at fault, where f or its gradient is not finite or f is not on
+    the function, and for an x, f or gtol that is not allowed.
+    """
+    x = _points(objective, x)
+    with np.errstate(all="ignore"):
+        fun, grad = (np.asarray(part(x), dtype=np.float64) for part in (objective.fun, objective.grad))
+        finite = np.isfinite(fun) & np.isfinite(grad).reshape(len(x), -1).all(axis=1)
+        if not finite.all():
+            k = int(np.argmin(finite))
+            place = f"trace: iterate {k}, x = {x[k]}, is not allowed"
+            raise ValueError(f"{place}, {objective.name} is not finite there")
+        rise = rise_of(objective)
+        if f is not None:
+            _check_values(objective, fun, np.asarray(f, dtype=np.float64), rise)
+        tolerance = AT_REST * rise / objective.width if gtol is None else checked_gtol(gtol)
+        run = Trajectory(x, fun, grad)
+        verdict = judge(objective, run, False, tolerance)
+    nit = len(x) - 1
+    return Result(verdict.status, verdict.message, run, nit, nit + 1, nit + 1, None)
+
+
+def _points(objective: Objective, x: ArrayLike) -> Array:
+    points = np.array(x, dtype=np.float64)
+    allowed = "(n,)" if objective.dim is None else f"(n, {objective.dim})"
+    if points.shape[1:] != (() if objective.dim is None else (objective.dim,)) or points.size == 0:
+        raise ValueError(f"trace: the shape {points.shape} is not allowed for {objective.name}, {allowed} is")
+    return points
+
+
+def _check_values(objective: Objective, expected: Array, given: Array, rise: float) -> None:
+    """That the values of f a run was given with are those of the objective."""
+    if given.shape != expected.shape:
+        raise ValueError(f"trace: f of the shape {given.shape} is not allowed, {expected.shape} is")
+    allowed = ON_THE_FUNCTION * np.maximum(np.abs(expected), rise)
+    off = np.abs(given - expected)
+    if not (off <= allowed).all():
+        k = int(np.argmin(off <= allowed))
+        raise ValueError(
+            f"trace: f = {given[k]:.6g} of iterate {k} is not on the function, {objective.name} is "
+            f"{expected[k]:.6g} there (off by {off[k]:.2g}, {allowed[k]:.2g} is allowed): "
+            "another function, or f of another iterate?"
+        )
