@@ -6,8 +6,10 @@ A scene counts its own time, passed-over sections included; a film holds only th
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Chapter:
 
 _UNNAMED = {"autocreated": "Opening", "unnamed": "Section"}  # Manim's names for sections that were given none
 _SHORTEST = 0.0005  # seconds; half of what either caption format can tell apart
+_CUE = re.compile(r"(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})")
 
 
 def on_film(captions: Iterable[Caption], spans: Iterable[Span]) -> tuple[Caption, ...]:
@@ -67,6 +70,24 @@ def vtt(captions: Iterable[Caption]) -> str:
     """The captions as a WebVTT file (W3C WebVTT: The Web Video Text Tracks Format)."""
     cues = [f"{_clock(c.start, '.')} --> {_clock(c.end, '.')}\n{_vtt_text(c.text)}\n" for c in captions]
     return "\n".join(["WEBVTT\n", *cues])
+
+
+def read_vtt(text: str) -> tuple[Caption, ...]:
+    """The captions of a file that `vtt` wrote. Raises ValueError for anything that is not one."""
+    header, *cues = re.split(r"\n{2,}", text.rstrip())
+    matches = [_CUE.fullmatch(cue.partition("\n")[0]) for cue in cues]
+    if header != "WEBVTT" or not all(matches):
+        raise ValueError("these are not captions as the studio writes them")
+    times = [[float(part) for part in match.groups()] for match in matches]
+    return tuple(
+        Caption(3600 * h + 60 * m + s, 3600 * to_h + 60 * to_m + to_s, html.unescape(cue.partition("\n")[2]))
+        for (h, m, s, to_h, to_m, to_s), cue in zip(times, cues, strict=True)
+    )
+
+
+def shifted(captions: Iterable[Caption], seconds: float) -> tuple[Caption, ...]:
+    """The same captions so much later."""
+    return tuple(replace(c, start=c.start + seconds, end=c.end + seconds) for c in captions)
 
 
 def srt(captions: Iterable[Caption]) -> str:
