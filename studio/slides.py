@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.captions import heading
+from studio.captions import heading, read_vtt
+from studio.commit import part as part_of
 from studio.leftovers import sweep
 
 FOLDER = "slides"  # where manim-slides looks, seen from the folder the films are in
@@ -91,10 +92,10 @@ def _notes(title: str, section: str, film: Path) -> str:
 def _sentences(film: Path) -> list[str]:
     """What the captions beside a film say, each sentence once."""
     try:
-        cues = film.with_name(film.name + ".srt").read_text(encoding="utf-8").strip().split("\n\n")
+        captions = read_vtt(film.with_name(film.name + ".vtt").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
-    return list(dict.fromkeys(" ".join(cue.splitlines()[2:]) for cue in cues))
+    return list(dict.fromkeys(" ".join(caption.text.split()) for caption in captions))
 
 
 def _untagged(text: str) -> str:
@@ -114,9 +115,9 @@ def _replace(path: Path, text: str) -> None:
     except (FileNotFoundError, UnicodeDecodeError):
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = part_of(path)
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", newline="\n")
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

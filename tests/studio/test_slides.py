@@ -13,6 +13,7 @@ import scenes_for_tests as scenes
 from PIL import Image
 
 from studio import slides
+from studio.captions import Caption, vtt
 from studio.film import film
 from studio.job import Job
 from studio.slides import Deck
@@ -85,8 +86,8 @@ def test_a_deck_without_one_of_its_films_is_not_described(course):
 def test_each_sentence_is_in_the_notes_once(course):
     (_, path), _ = deck_of(course).films
     said = ["Where is down?", "Face down,\nthen go.", "Where is down?"]
-    cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},500\n{text}\n" for n, text in enumerate(said, 1)]
-    path.with_name(path.name + ".srt").write_text("\n".join(cues), encoding="utf-8")
+    track = vtt(Caption(second, second + 1, text) for second, text in enumerate(said))
+    path.with_name(path.name + ".vtt").write_text(track, encoding="utf-8")
     slides.write(course, [deck_of(course)])
     first, second = json.loads((course / "slides" / "disc.json").read_text())["slides"]
     assert first["notes"] == "A disc moves: First step\n\nWhere is down?\n\nFace down, then go."
