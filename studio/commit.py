@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-_BESIDE = (".vtt", ".srt", ".txt")
+BESIDE = (".vtt", ".srt", ".txt", ".poster.png", ".html", ".md")
+"""Whatever may lie beside a file, by what its name has more than the file's."""
 
 
 def part(target: Path) -> Path:
@@ -23,7 +24,7 @@ def commit(target: Path, part: Path, extras: Mapping[Path, Path]) -> None:
 
     The film goes last: when it is there, all of it is.
     """
-    for suffix in _BESIDE:
+    for suffix in BESIDE:
         old = target.with_name(target.name + suffix)
         if old not in extras:
             old.unlink(missing_ok=True)

@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from PIL import Image
 
-from studio import captions, commit, gif, mp4, stage, still, webm
+from studio import captions, commit, extras, gif, mp4, stage, still, webm
 from studio.captions import Chapter
 from studio.failure import one_line
 from studio.frames import Reel
@@ -31,11 +32,11 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     """
     part = commit.part(job.target)
     try:
-        take = _shoot(job, part, progress)
-        extras = _write_extras(job, take, part)
+        take, last = _shoot(job, part, progress)
+        beside = _write_extras(job, take, last, part)
         _check(part, job.spec, take.frames)
         size = part.stat().st_size
-        commit.commit(job.target, part, extras)
+        commit.commit(job.target, part, beside)
     except Exception as error:
         raise FilmError(one_line(error)) from error
     finally:
@@ -46,12 +47,15 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
         duration=0.0 if job.spec.format == "png" else float(take.frames / job.spec.fps),
         size_bytes=size,
         sections=tuple((name, float(start / job.spec.fps)) for name, start in take.sections),
-        extras=tuple(extras),
+        extras=tuple(beside),
         words=take.words,
     )
 
 
-def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stage.Take:
+def _shoot(
+    job: Job, part: Path, progress: Callable[[int], None] | None
+) -> tuple[stage.Take, np.ndarray]:
+    """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
     encoder = _ENCODERS[job.spec.format](part, job.spec, job.title, job.recipe)
     reel, done = Reel(), 0
@@ -65,7 +69,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> stag
 
     take = stage.perform(job.scene, job.spec, job.sections, on_frame)
     encoder.close(_chapters(take), take.sound)
-    return take
+    return take, reel.last
 
 
 def _chapters(take: stage.Take) -> list[Chapter]:
@@ -75,21 +79,13 @@ def _chapters(take: stage.Take) -> list[Chapter]:
     ]
 
 
-def _write_extras(job: Job, take: stage.Take, part: Path) -> dict[Path, Path]:
+def _write_extras(job: Job, take: stage.Take, last: np.ndarray, part: Path) -> dict[Path, Path]:
     """Writes what belongs beside the file; final path to part."""
-    texts: dict[str, str] = {}
-    if job.spec.format in ("mp4", "webm"):
-        said = captions.on_film(take.captions, take.spans)
-        if said:
-            texts = {".vtt": captions.vtt(said), ".srt": captions.srt(said)}
-    elif job.spec.format == "gif" and take.words["alt"]:
-        texts = {".txt": take.words["alt"].strip() + "\n"}
-    extras = {}
-    for suffix, text in texts.items():
-        beside = part.with_name(part.name + suffix)
-        beside.write_text(text, encoding="utf-8")
-        extras[job.target.with_name(job.target.name + suffix)] = beside
-    return extras
+    said = captions.on_film(take.captions, take.spans)
+    written = extras.write(
+        part, job.target.name, job.spec, title=job.title, words=take.words, said=said, last=last
+    )
+    return {job.target.with_name(job.target.name + suffix): path for suffix, path in written.items()}
 
 
 def _check(path: Path, spec: Spec, frames: int) -> None:

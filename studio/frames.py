@@ -67,18 +67,21 @@ def changed_box(before: np.ndarray | None, after: np.ndarray) -> Box | None:
 
 
 class Reel:
-    """Turns pictures into frames: remembers the last one, which costs no more than what changed."""
+    """Turns pictures into frames: remembers the last one, which costs no more than what changed.
+
+    last  the last picture, uint8 of shape (height, width, 4); None: there was none yet
+    """
 
     def __init__(self) -> None:
-        self._last: np.ndarray | None = None
+        self.last: np.ndarray | None = None
 
     def show(
         self, pixels: np.ndarray, write: Callable[[Frame], None], repeat: int = 1, key: bool = False
     ) -> None:
         """Hand the picture to `write` as a frame, then take it for the last one."""
-        changed = changed_box(self._last, pixels)
-        write(Frame(pixels, self._last, changed, repeat, key))
-        if self._last is None:
-            self._last = pixels.copy()
+        changed = changed_box(self.last, pixels)
+        write(Frame(pixels, self.last, changed, repeat, key))
+        if self.last is None:
+            self.last = pixels.copy()
         elif changed is not None:
-            self._last[changed.slices] = pixels[changed.slices]
+            self.last[changed.slices] = pixels[changed.slices]

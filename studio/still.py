@@ -27,16 +27,17 @@ class StillEncoder:
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
         opaque = bool((self._pixels[..., 3] == 255).all())
-        image = Image.fromarray(self._pixels[..., :3] if opaque else self._pixels)
-        image.save(self._path, format="PNG", pnginfo=self._words(), optimize=False)
+        save(self._pixels[..., :3] if opaque else self._pixels, self._path, self._title, self._recipe)
 
-    def _words(self) -> PngInfo:
-        words = PngInfo()
-        words.add(b"sRGB", b"\0")
-        for key, text in (("Title", self._title), ("Comment", self._recipe)):
-            if text:
-                words.add_itxt(key, text) if not text.isascii() else words.add_text(key, text)
-        return words
+
+def save(pixels: np.ndarray, path: Path, title: str = "", recipe: str = "") -> None:
+    """Write uint8 pixels of shape (height, width, 3), or 4 with alpha, as an sRGB PNG."""
+    words = PngInfo()
+    words.add(b"sRGB", b"\0")
+    for key, text in (("Title", title), ("Comment", recipe)):
+        if text:
+            words.add_itxt(key, text) if not text.isascii() else words.add_text(key, text)
+    Image.fromarray(np.ascontiguousarray(pixels)).save(path, format="PNG", pnginfo=words, optimize=False)
 
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> StillEncoder:

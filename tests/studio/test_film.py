@@ -72,8 +72,9 @@ def test_a_gif_shows_what_was_drawn(tmp_path, scene):
 @pytest.mark.parametrize("format", ["mp4", "webm"])
 def test_captions_lie_beside_a_video_and_chapters_inside(tmp_path, format):
     made = film(job(tmp_path, format, title="Two sections", recipe="python -m studio"))
-    assert names(tmp_path) == [f"test.{format}", f"test.{format}.srt", f"test.{format}.vtt"]
-    assert sorted(path.name for path in made.extras) == names(tmp_path)[1:]
+    beside = [f"test.{format}{suffix}" for suffix in (".html", ".md", ".poster.png", ".srt", ".vtt")]
+    assert names(tmp_path) == [f"test.{format}", *beside]
+    assert sorted(path.name for path in made.extras) == beside
     vtt = (tmp_path / f"test.{format}.vtt").read_text(encoding="utf-8")
     assert "00:00:00.000 --> 00:00:00.500\nA square &amp; &lt;a disc&gt;\n" in vtt
     assert "00:00:01.500 --> 00:00:02.000\nThe square goes\n" in vtt
@@ -94,7 +95,28 @@ def test_the_alternative_text_lies_beside_a_gif(tmp_path):
 def test_what_no_longer_belongs_beside_the_film_goes(tmp_path):
     film(job(tmp_path))
     film(job(tmp_path, scene=scenes.Zooming))
-    assert names(tmp_path) == ["test.gif"]
+    assert names(tmp_path) == ["test.gif", "test.gif.html", "test.gif.md", "test.gif.poster.png"]
+
+
+@pytest.mark.parametrize("format", ["mp4", "gif", "webm"])
+def test_the_last_frame_lies_beside_a_film(tmp_path, format):
+    film(job(tmp_path, format))
+    frames, _, _ = performed(scenes.TwoSections, parse_spec(format, size="160x90", fps=10))
+    with Image.open(tmp_path / f"test.{format}.poster.png") as poster:
+        assert poster.mode == "RGB"
+        assert np.array_equal(np.asarray(poster), frames[-1][..., :3])
+
+
+@pytest.mark.parametrize("format", ["mp4", "gif", "webm"])
+def test_embeds_lie_beside_a_film(tmp_path, format):
+    film(job(tmp_path, format))
+    alt = "A disc moves to the right of a square."
+    html, md = ("<picture", "<picture") if format == "gif" else ("<video", "<a")
+    for suffix, begin in (("html", html), ("md", md)):
+        text = (tmp_path / f"test.{format}.{suffix}").read_text(encoding="utf-8")
+        assert text.startswith(begin) and text.endswith(">\n") and alt in text
+        named = set(re.findall(r'(?:src|srcset|href|poster)="([^"]+)"', text))
+        assert named <= set(names(tmp_path)) and f"test.{format}" in named
 
 
 def test_sound_is_heard_where_the_film_has_it(tmp_path, monkeypatch):
@@ -177,7 +199,7 @@ def test_same_job_same_bytes_in_any_process(tmp_path):
         film(job(here, format, scenes.Redrawn))
     film(job(here / "random", "png", scenes.Random))
     assert digests(here) == digests(there)
-    assert len(digests(here)) == 5
+    assert len(digests(here)) == 14  # the three films have a poster and two embeds each
 
 
 def digests(folder):
