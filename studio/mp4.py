@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from studio.spec import Spec
 from studio.video import Codec, VideoEncoder
 
+_CLOCK = 10_000  # the film's clock ticks at least so often a second
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine
 _PRESETS = {"draft": "ultrafast", "standard": "ultrafast", "high": "veryfast"}
 _TUNING = {
@@ -26,5 +28,11 @@ def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoE
         "threads": str(_THREADS),
         "flags": "+bitexact",
     }
-    codec = Codec("mp4", "libx264", options, "aac", 48000, {"movflags": "+faststart"})
+    codec = Codec("mp4", "libx264", options, "aac", 48000, muxing(spec.fps))
     return VideoEncoder(path, spec, codec, title, recipe)
+
+
+def muxing(fps: Fraction) -> dict[str, str]:
+    """The index comes first, and its clock can tell every frame: a chapter begins with its first, not just before."""
+    ticks = fps.numerator * -(-_CLOCK // fps.numerator)
+    return {"movflags": "+faststart", "movie_timescale": str(ticks)}

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -94,7 +95,7 @@ class VideoEncoder:
             source = silent.streams.video[0]
             video = film.add_stream_from_template(source)
             film.metadata.update({name: words for name, words in self._words.items() if words})
-            film.set_chapters([self._entry(number, chapter) for number, chapter in enumerate(chapters)])
+            film.set_chapters(chapter_entries(chapters, self._spec.fps))
             audio = self._audio_packets(film, sound) if sound else iter(())
             waiting = next(audio, None)
             for packet in silent.demux(source):
@@ -120,14 +121,19 @@ class VideoEncoder:
 
         return packets()
 
-    def _entry(self, number: int, chapter: Chapter) -> dict:
-        return {
+
+def chapter_entries(chapters: Sequence[Chapter], fps: Fraction) -> list[dict]:
+    """The chapters as PyAV takes them."""
+    return [
+        {
             "id": number,
             "start": chapter.start,
             "end": chapter.end,
-            "time_base": 1 / self._spec.fps,
+            "time_base": 1 / fps,
             "metadata": {"title": chapter.title},
         }
+        for number, chapter in enumerate(chapters)
+    ]
 
 
 class Canvas:

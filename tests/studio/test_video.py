@@ -120,6 +120,13 @@ def test_chapters_title_and_recipe_are_in_the_file(tmp_path, format):
     assert found == [("First step", 0, 0.65), ("α → β", 0.65, 1)]
 
 
+def test_a_chapter_of_an_mp4_begins_exactly_with_its_first_frame(tmp_path):
+    path = write(tmp_path / "a.mp4", list(moving(9)), 60, [Chapter("A", 0, 2), Chapter("B", 2, 9)])
+    with av.open(str(path)) as container:
+        assert [c["start"] * c["time_base"] for c in container.chapters()] == [0, Fraction(2, 60)]
+        assert container.duration == 150_000
+
+
 def test_an_mp4_is_high_profile_and_starts_at_once(tmp_path):
     path = write(tmp_path / "a.mp4", list(moving(5)))
     with av.open(str(path)) as container:
