@@ -13,6 +13,9 @@ from scenes.theme import Theme
 GLIDE = 0.12
 """A step longer than this share of the view is drawn as a hop: gliding along every bump between would look like rolling."""
 
+COVERED = 0.01
+"""Marks that stand this close, in units of the frame, look like one."""
+
 
 class Walk:
     """A descent on a plane: the iterates x and their values f(x), shapes (nit + 1,), as places on screen."""
@@ -106,22 +109,27 @@ class Trail(VGroup):
     """Small marks on the iterates behind the ball, the last few stronger than the rest."""
 
     def __init__(self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.GHOST, last: int = 3) -> None:
-        self.walk, self.last = walk, last
-        mark = Dot(radius=radius).points
-        self.marks = [
-            mark + walk.plane.c2p(x, y) if walk.plane.holds(x, y) else None for x, y in zip(walk.x, walk.y, strict=True)
-        ]
+        self.walk, self.last, self.mark = walk, last, Dot(radius=radius).points
+        (low, high), (bottom, top) = walk.plane.x_range, walk.plane.y_range
+        self.seen = (low <= walk.x) & (walk.x <= high) & (bottom <= walk.y) & (walk.y <= top)
+        # Of marks that cover each other the first is enough: thousands of steps leave no more than a line has room for.
+        places = walk.plane.c2p(walk.x[self.seen], walk.y[self.seen])
+        first = np.unique(np.round(places / COVERED), axis=0, return_index=True)[1]
+        self.alone = np.flatnonzero(self.seen)[np.sort(first)]
         style = {"fill_color": color or theme.ball, "stroke_width": 0}
         super().__init__(VMobject(fill_opacity=0.38, **style), VMobject(fill_opacity=0.75, **style))
         self.shown = 0
 
     def show(self, step: float) -> "Trail":
-        shown = min(int(np.floor(step)), len(self.marks) - 1) if step > 0 else 0
+        shown = min(int(np.floor(step)), len(self.walk) - 1) if step > 0 else 0
         if shown == self.shown:
             return self
-        self.shown = shown
-        older, recent = self.submobjects
-        for part, span in ((older, self.marks[: max(0, shown - self.last)]), (recent, self.marks[max(0, shown - self.last) : shown])):
-            seen = [mark for mark in span if mark is not None]
-            part.set_points(np.concatenate(seen) if seen else np.zeros((0, 3)))
+        self.shown, recent = shown, max(0, shown - self.last)
+        self.submobjects[0].set_points(self._marks(self.alone[: np.searchsorted(self.alone, recent)]))
+        self.submobjects[1].set_points(self._marks(recent + np.flatnonzero(self.seen[recent:shown])))
         return self
+
+    def _marks(self, steps: np.ndarray) -> np.ndarray:
+        """The outlines of the marks on these iterates, one after the other."""
+        places = self.walk.plane.c2p(self.walk.x[steps], self.walk.y[steps])
+        return (places[:, None] + self.mark).reshape(-1, 3)

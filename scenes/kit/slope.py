@@ -32,8 +32,8 @@ class Tangent(Line):
 
 
 def step_arrow(theme: Theme, plane: Plane, x_from: float, x_to: float, height: float) -> Arrow:
-    """The step from one x to the next as an arrow at `height` (in units of the frame)."""
-    start, end = (plane.c2p(x, plane.y_range[0])[0] for x in (x_from, x_to))
+    """The step from one x to the next as an arrow at `height` (in units of the frame), as far as it is in view."""
+    start, end = (plane.c2p(np.clip(x, *plane.x_range), plane.y_range[0])[0] for x in (x_from, x_to))
     tip = float(np.clip(abs(end - start) * 0.45, 0.08, 0.22))
     return Arrow(
         [start, height, 0],
