@@ -42,10 +42,10 @@ def replay(
     x = _points(objective, x)
     with np.errstate(all="ignore"):
         fun, grad = (np.asarray(part(x), dtype=np.float64) for part in (objective.fun, objective.grad))
-        finite = np.isfinite(fun) & np.isfinite(grad).reshape(len(x), -1).all(axis=1)
+        finite = np.isfinite(np.c_[x, fun, grad]).all(axis=1)
         if not finite.all():
             k = int(np.argmin(finite))
-            place = f"trace: iterate {k}, x = {x[k]}, is not allowed"
+            place = f"iterate {k}: x = {x[k]} is not allowed"
             raise ValueError(f"{place}, {objective.name} is not finite there")
         rise = rise_of(objective)
         if f is not None:
@@ -59,22 +59,22 @@ def replay(
 
 def _points(objective: Objective, x: ArrayLike) -> Array:
     points = np.array(x, dtype=np.float64)
-    allowed = "(n,)" if objective.dim is None else f"(n, {objective.dim})"
-    if points.shape[1:] != (() if objective.dim is None else (objective.dim,)) or points.size == 0:
-        raise ValueError(f"trace: the shape {points.shape} is not allowed for {objective.name}, {allowed} is")
+    point, allowed = ((), "(n,)") if objective.dim is None else ((objective.dim,), f"(n, {objective.dim})")
+    if points.ndim == 0 or points.shape[1:] != point or points.size == 0:
+        raise ValueError(f"x: the shape {points.shape} is not allowed for {objective.name}, {allowed} is")
     return points
 
 
 def _check_values(objective: Objective, expected: Array, given: Array, rise: float) -> None:
     """That the values of f a run was given with are those of the objective."""
     if given.shape != expected.shape:
-        raise ValueError(f"trace: f of the shape {given.shape} is not allowed, {expected.shape} is")
+        raise ValueError(f"f: the shape {given.shape} is not allowed, {expected.shape} is")
     allowed = ON_THE_FUNCTION * np.maximum(np.abs(expected), rise)
     off = np.abs(given - expected)
     if not (off <= allowed).all():
         k = int(np.argmin(off <= allowed))
         raise ValueError(
-            f"trace: f = {given[k]:.6g} of iterate {k} is not on the function, {objective.name} is "
+            f"iterate {k}: f = {given[k]:.6g} is not on the function, {objective.name} is "
             f"{expected[k]:.6g} there (off by {off[k]:.2g}, {allowed[k]:.2g} is allowed): "
             "another function, or f of another iterate?"
         )

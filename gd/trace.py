@@ -205,7 +205,7 @@ def _checked(x: Array, f: Array | None) -> Columns:
     for name, values in (("x", x), ("f", f)):
         if values is not None and not np.isfinite(values).all():
             k = int(np.argmin(np.isfinite(values)))
-            raise ValueError(f"{name} of iterate {k} (from 0) is {values[k]}, finite numbers are allowed")
+            raise ValueError(f"iterate {k}: {name} = {values[k]} is not allowed, finite numbers are")
     return x, f
 
 

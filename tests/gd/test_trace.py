@@ -87,8 +87,8 @@ MISTAKES = {
     "twice.csv": ("x,x\n0,1\n", "line 1 has the columns x, x: numbers are allowed, or names with one x and at most one f"),
     "wide.csv": ("0,1,2\n1,2,3\n", "line 1 has 3 columns without names, one column x or two, x and f, are allowed"),
     "row.csv": ("1," * 6000, "line 1 has more than 10,000 characters, so many are allowed"),
-    "nan.csv": ("x,f\n1,1\n2,4\n3,nan\n", "f of iterate 2 (from 0) is nan, finite numbers are allowed"),
-    "inf.csv": ("1\n-1e999\n", "x of iterate 1 (from 0) is -inf, finite numbers are allowed"),
+    "nan.csv": ("x,f\n1,1\n2,4\n3,nan\n", "iterate 2: f = nan is not allowed, finite numbers are"),
+    "inf.csv": ("1\n-1e999\n", "iterate 1: x = -inf is not allowed, finite numbers are"),
     "broken.json": ('{"x": [1,\n 2', "line 2, column 3: not JSON (Expecting ',' delimiter)"),
     "deep.json": ("[" * 100_000, "is nested too deeply, lists of numbers are allowed"),
     "other.json": ('{"loss": [1, 2], "lr": 0.1}', "has no x, only loss, lr"),
@@ -99,7 +99,7 @@ MISTAKES = {
     "null.json": ("[1, null]", "x[1]: null is not allowed, a number is"),
     "true.json": ('{"x": [1, 2], "f": [[true], 2]}', "f[0]: true is not allowed, a number is"),
     "big.json": (f"[1, {'9' * 400}]", "x[1]: a number of 400 digits is not allowed"),
-    "nan.json": ("[NaN, 1]", "x of iterate 0 (from 0) is nan, finite numbers are allowed"),
+    "nan.json": ("[NaN, 1]", "iterate 0: x = nan is not allowed, finite numbers are"),
     "lengths.json": ('{"x": [1, 2, 3], "f": [1]}', "has 3 values x and 1 value f, as many of both are allowed"),
     "text.npz": ("x,f\n1,2\n", "is not an .npz file"),
 }
@@ -137,7 +137,7 @@ ARRAYS = {
     "its array x holds complex128, numbers are allowed": {"x": np.ones(5) * 1j},
     "its array x holds bool, numbers are allowed": {"x": np.ones(5) > 0},
     "its array x cannot be read, an array of numbers is allowed": {"x": np.array([1, None])},
-    "x of iterate 1 (from 0) is inf, finite numbers are allowed": {"x": np.array([1, np.inf])},
+    "iterate 1: x = inf is not allowed, finite numbers are": {"x": np.array([1, np.inf])},
 }
 
 
@@ -261,14 +261,18 @@ def test_a_replay_neither_changes_nor_locks_what_it_is_given():
     assert run.trajectory.x[0] == 2 and not run.trajectory.x.flags.writeable
 
 
+LEVEL = Objective("level", lambda x: np.full_like(x, 3.0), np.zeros_like, "3", (-1.0, 1.0), "")
+
 REPLAYS = {
-    "trace: iterate 1, x = 1e+200, is not allowed, article is not finite there": (library.ARTICLE, [1, 1e200], None),
-    "trace: f of the shape (1,) is not allowed, (2,) is": (PARABOLA, [1, 2], [1]),
-    "trace: the shape (1, 2) is not allowed for parabola, (n,) is": (PARABOLA, [[1, 2]], None),
-    "trace: the shape (0,) is not allowed for parabola, (n,) is": (PARABOLA, [], None),
-    "trace: f = 4.1 of iterate 1 is not on the function, parabola is 4 there (off by 0.1, 0.0009 is allowed): "
+    "iterate 1: x = 1e+200 is not allowed, article is not finite there": (library.ARTICLE, [1, 1e200], None),
+    "f: the shape (1,) is not allowed, (2,) is": (PARABOLA, [1, 2], [1]),
+    "x: the shape (1, 2) is not allowed for parabola, (n,) is": (PARABOLA, [[1, 2]], None),
+    "iterate 2: x = nan is not allowed, level is not finite there": (LEVEL, [1, 2, np.nan], None),
+    "x: the shape () is not allowed for parabola, (n,) is": (PARABOLA, 1.0, None),
+    "x: the shape (0,) is not allowed for parabola, (n,) is": (PARABOLA, [], None),
+    "iterate 1: f = 4.1 is not on the function, parabola is 4 there (off by 0.1, 0.0009 is allowed): "
     "another function, or f of another iterate?": (PARABOLA, [1, 2, 3], [1, 4.1, 4]),
-    "trace: f = nan of iterate 0 is not on the function, parabola is 1 there (off by nan, 0.0009 is allowed): "
+    "iterate 0: f = nan is not on the function, parabola is 1 there (off by nan, 0.0009 is allowed): "
     "another function, or f of another iterate?": (PARABOLA, [1, 2], [np.nan, 4]),
 }
 
