@@ -44,7 +44,7 @@ def read_trace(path: str | os.PathLike[str]) -> Columns:
         trouble = f"cannot be read ({error.strerror or error})"
     except ValueError as error:
         trouble = str(error)
-    raise ValueError(f"trace {path}: {trouble}")
+    raise ValueError(f"{path}: {trouble}")
 
 
 def _reader(path: Path) -> Callable[[Path], Columns]:

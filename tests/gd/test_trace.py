@@ -109,8 +109,8 @@ def refused(path):
     with pytest.raises(ValueError) as caught:
         read_trace(path)
     message = str(caught.value)
-    assert "\n" not in message and message.startswith(f"trace {path}: ")
-    return message.removeprefix(f"trace {path}: ")
+    assert "\n" not in message and message.startswith(f"{path}: ")
+    return message.removeprefix(f"{path}: ")
 
 
 @pytest.mark.parametrize("name", MISTAKES)
