@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studio import shift
 from studio.job import Job
-from studio.options import Parser, add_file_options, refuse_repeats, specs, told
+from studio.options import FILE_OPTIONS, JOBS, Parser, add_options, add_run_options, repeated, said, specs, told
 from studio.scenefile import SceneFile, scenes_in
 from studio.shift import Order
 
@@ -26,7 +26,9 @@ def parser() -> Parser:
     door.add_argument(
         "scenes", nargs="*", metavar="Scene", help="what to film; without any, the file's scenes are listed"
     )
-    add_file_options(door)
+    files = door.add_argument_group("the files")
+    add_options(files, FILE_OPTIONS)
+    add_run_options(files)
     return door
 
 
@@ -39,16 +41,18 @@ def main(words: Sequence[str] | None = None) -> int:
         if not options.scenes:
             print("\n".join(scenes_in(options.file)) or f"{options.file} has no scenes")
             return 0
-        return shift.work(orders, options.out, force=True, workers=options.jobs, quiet=options.quiet)
+        workers = said(options, [JOBS]).get("jobs")
+        return shift.work(orders, options.out, force=True, workers=workers, quiet=options.quiet)
     except ValueError as error:
-        door.error(str(error))
+        door.refuse(error)
     except KeyboardInterrupt:
         return 130
 
 
 def _orders(options: argparse.Namespace) -> Iterator[Order]:
-    wanted = specs(options)
-    refuse_repeats("scene", options.scenes)
+    wanted = specs(said(options, FILE_OPTIONS))
+    if repeated(options.scenes):
+        raise ValueError(f"scene {repeated(options.scenes)}")
     known = scenes_in(options.file) if options.scenes else []
     for name in options.scenes:
         if name not in known:
@@ -62,7 +66,7 @@ def _orders(options: argparse.Namespace) -> Iterator[Order]:
                 spec=spec,
                 target=options.out / f"{name}.{spec.format}",
                 title=name,
-                recipe=shlex.join(["python", "-m", "studio", options.file.name, name, *told(options, spec)]),
+                recipe=shlex.join(["python", "-m", "studio", options.file.name, name, *told(spec)]),
             )
             yield Order(job, {"file": options.file.name, "scene": name}, [options.file])
 

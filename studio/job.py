@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,8 +42,8 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Film:
-    """A finished file.
+class Film(os.PathLike):
+    """A finished file: stands for its path wherever one is wanted, and shows itself in a notebook.
 
     path        where it is
     frames      how many pictures, held ones counted as often as they are shown
@@ -58,3 +61,18 @@ class Film:
     sections: tuple[tuple[str, float], ...] = ()
     extras: tuple[Path, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+    def _repr_html_(self) -> str:
+        """The film as a notebook shows it, its bytes included, so that a saved notebook keeps it."""
+        kind = self.path.suffix[1:]
+        data = base64.b64encode(self.path.read_bytes()).decode()
+        alt, style = html.escape(self.words.get("alt") or self.path.stem), "max-width: 100%; height: auto"
+        if kind in ("mp4", "webm"):
+            return (
+                f'<video controls loop muted playsinline aria-label="{alt}" style="{style}"'
+                f' src="data:video/{kind};base64,{data}"></video>'
+            )
+        return f'<img alt="{alt}" style="{style}" src="data:image/{kind};base64,{data}">'

@@ -67,6 +67,19 @@ class Ledger:
         """What the manifest says of a file; empty where it says nothing."""
         return self.entries.get(self._name(target), {})
 
+    def film(self, target: Path) -> Film:
+        """A file that was entered, as it was when it was made. Raises KeyError for one that was not."""
+        entry = self.entries[self._name(target)]
+        return Film(
+            path=target,
+            frames=entry["frames"],
+            duration=entry["duration"],
+            size_bytes=entry["bytes"],
+            sections=tuple((name, start) for name, start in entry["sections"]),
+            extras=tuple(self.folder / extra["path"] for extra in entry["extras"]),
+            words={"verdict": entry["status"], "alt": entry["alt"]},
+        )
+
     def stale(self, job: Job) -> str:
         """Why the job must run; empty when its file is there, whole, and made from the same things."""
         entry = self.entry(job.target)

@@ -7,8 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.crew import Event, Outcome
+
+if TYPE_CHECKING:
+    from studio.shift import Plan
 
 Watcher = Callable[[Event], None]
 
@@ -85,6 +89,16 @@ def closing(
         failed = f", {len(outcomes) - len(made)} failed" if len(made) < len(outcomes) else ""
         said.append(f"{len(made)} made{failed}, {seconds:.0f} s in all")
     return "\n".join(said)
+
+
+def planned(plan: Plan) -> str:
+    """What a shift would make, one line a file with the reason, and how many files it would leave alone."""
+    if not plan.jobs:
+        return "nothing is asked for"
+    widest = max(len(str(job.target)) for job, _ in plan.jobs)
+    lines = [f"{job.target!s:<{widest}}  {why or 'fresh'}" for job, why in plan.jobs]
+    todo = len(plan.todo)
+    return "\n".join([*lines, f"{todo} would be made, {len(plan.jobs) - todo} left alone"])
 
 
 def failures(outcomes: Sequence[Outcome]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,32 @@ class Order:
     sources: Sequence[Path]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What there is to do: every job, and why it must run; the reason is empty for a file that is fresh."""
+
+    jobs: Sequence[tuple[Job, str]]
+
+    @property
+    def todo(self) -> list[Job]:
+        return [job for job, why in self.jobs if why]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: how every job ended that ran, and a line for whatever went wrong."""
+
+    outcomes: Sequence[Outcome]
+    troubles: Sequence[str]
+
+
+def plan(orders: Sequence[Order], folder: Path, *, force: bool = False) -> Plan:
+    """Look what of the orders is not there yet, or no longer as it would be made now. Writes nothing."""
+    ledger, installed = Ledger(folder), versions()
+    jobs = [fingerprinted(order, installed) for order in orders]
+    return Plan([(job, ledger.stale(job) or ("made again, as asked" if force else "")) for job in jobs])
+
+
 def work(
     orders: Sequence[Order],
     folder: Path,
@@ -34,18 +61,37 @@ def work(
     workers: int | None = None,
     quiet: bool = False,
 ) -> int:
-    """Make the files that are not fresh, and keep the manifest in `folder`.
+    """Make the files that are not fresh, keep the manifest in `folder`, and say what was done.
 
     Returns the exit status: 0, or 1 when a job failed. Raises ValueError, before anything is made, when the
     folder cannot be written.
     """
+    began = time.perf_counter()
+    done = make(orders, folder, force=force, workers=workers, quiet=quiet)
+    if quiet:
+        print(*done.troubles, sep="\n", end="\n" if done.troubles else "", file=sys.stderr)
+    else:
+        fresh, seconds = len(orders) - len(done.outcomes), time.perf_counter() - began
+        print(report.closing(done.outcomes, done.troubles, fresh=fresh, folder=folder, seconds=seconds))
+    return 1 if done.troubles else 0
+
+
+def make(
+    orders: Sequence[Order],
+    folder: Path,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    quiet: bool = False,
+    executor: Executor | None = None,
+) -> Done:
+    """The same without the closing words; on an `executor` of the caller's, where there is one."""
     sweep({folder, *(order.job.target.parent for order in orders)})
-    ledger, installed = Ledger(folder), versions()
-    parameters = {order.job.target: order.parameters for order in orders}
-    jobs = [fingerprinted(order, installed) for order in orders]
-    todo = [job for job in jobs if force or ledger.stale(job)]
+    todo = plan(orders, folder, force=force).todo
     if todo:
         refuse_unwritable(folder)
+    ledger, installed = Ledger(folder), versions()
+    parameters = {order.job.target: order.parameters for order in orders}
     troubles: list[str] = []
 
     def keep(outcome: Outcome) -> None:
@@ -58,15 +104,8 @@ def work(
             reason = (error.strerror or type(error).__name__).lower()
             troubles.append(f"{film.path}  made, but the manifest cannot be written: {reason}")
 
-    began = time.perf_counter()
-    outcomes = _make(todo, ledger, workers, quiet, keep)
-    troubles += report.failures(outcomes)
-    if quiet:
-        print(*troubles, sep="\n", end="\n" if troubles else "", file=sys.stderr)
-    else:
-        seconds = time.perf_counter() - began
-        print(report.closing(outcomes, troubles, fresh=len(jobs) - len(todo), folder=folder, seconds=seconds))
-    return 1 if troubles else 0
+    outcomes = _run(todo, ledger, keep, workers=workers, quiet=quiet, executor=executor)
+    return Done(outcomes, troubles + report.failures(outcomes))
 
 
 def fingerprinted(order: Order, installed: Mapping[str, str]) -> Job:
@@ -76,8 +115,14 @@ def fingerprinted(order: Order, installed: Mapping[str, str]) -> Job:
     return replace(job, fingerprint=fingerprint(order.sources, inputs, job.spec, installed))
 
 
-def _make(
-    jobs: list[Job], ledger: Ledger, workers: int | None, quiet: bool, keep: Callable[[Outcome], None]
+def _run(
+    jobs: list[Job],
+    ledger: Ledger,
+    keep: Callable[[Outcome], None],
+    *,
+    workers: int | None,
+    quiet: bool,
+    executor: Executor | None,
 ) -> list[Outcome]:
     if not jobs:
         return []
@@ -89,4 +134,4 @@ def _make(
                 keep(event.outcome)
             show(event)
 
-        return crew.run(jobs, workers=workers, on_event=on_event)
+        return crew.run(jobs, workers=workers, executor=executor, on_event=on_event)

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,8 @@ def test_several_starts_negative_ones_first(orders):
         "arctan_plateau --format webm --quality draft --size 320x180 --fps 12.5",
         "multiple_starts --format gif --start -3 -2.5 4 --sections",
         "red_ball_steps --format gif --function=-x^3+x^4 --domain -2 2.5 --start 2 --learning-rate 0.01",
+        "alpha_comparison --format gif --function quartic --name quartic-rates --tempo 0.8 --start 2",
+        "red_ball_steps --format png --title=-x --name ball --function 2x^2 --sections",
     ],
 )
 def test_the_recipe_makes_the_same_file_again(orders, words):
@@ -118,6 +121,8 @@ def test_the_usual_said_aloud_is_still_the_usual(orders):
         "--quality high",
         "--function x^2",
         "--domain -4 4",
+        "--tempo 0.5",
+        "--title Ball",
     ],
 )
 def test_every_change_changes_the_fingerprint(orders, change):
@@ -146,9 +151,9 @@ def test_every_change_changes_the_fingerprint(orders, change):
         ("red_ball_steps --learning-rate nan", ["--learning-rate", "'nan'", "finite"]),
         ("red_ball_steps --learning-rate much", ["--learning-rate", "'much'"]),
         ("red_ball_steps --start -inf", ["--start", "'-inf'", "finite"]),
-        ("red_ball_steps --start 1 2", ["--start", "2 values", "red_ball_steps takes 1"]),
+        ("red_ball_steps --start 1 2", ["--start", "2 are given", "red_ball_steps takes 1 start"]),
         ("multiple_starts --start 1 1", ["--start", "1", "twice"]),
-        ("alpha_comparison --learning-rate 0.1", ["--learning-rate", "1 values", "2 to 5"]),
+        ("alpha_comparison --learning-rate 0.1", ["--learning-rate", "1 are given", "2 to 5 learning rates"]),
         ("--steps 0", ["--steps", "'0'", "1 to 1000000"]),
         ("--steps -4", ["--steps", "'-4'"]),
         ("--steps 2.5", ["--steps", "'2.5'"]),
@@ -157,9 +162,26 @@ def test_every_change_changes_the_fingerprint(orders, change):
         ("--derivative true", ["--derivative", "'true'", "printed, exact"]),
         ("red_ball_steps --function foo(x)", ["foo(x)", "unknown name foo", "at character 1"]),
         ("red_ball_steps --function log(x)", ["start", "-1", "log(x)"]),
-        ("red_ball_steps --function x^2 --domain 3 1", ["domain", "(3.0, 1.0)", "low < high"]),
+        ("red_ball_steps --function x^2 --domain 3 1", ["--domain", "3 1", "LOW < HIGH"]),
         ("red_ball_steps --domain 3", ["--domain", "2 arguments"]),
         ("--sections --whole", ["--sections", "--whole"]),
+        ("red_ball_steps --name ../x", ["--name", "'../x'", "letters, digits"]),
+        ("red_ball_steps --name NUL", ["--name", "'NUL'", "Windows"]),
+        ("red_ball_steps --name lecture", ["--name", "'lecture'", "taken"]),
+        ("--name one", ["--name", "one figure"]),
+        ("--title one", ["--title", "one figure"]),
+        ("--tempo 0", ["--tempo", "'0'", "above 0.1, at most 4"]),
+        ("--tempo 9", ["--tempo", "'9'", "at most 4"]),
+        ("--trace run.csv", ["--trace", "one figure"]),
+        ("alpha_comparison --trace run.csv", ["--trace", "alpha_comparison"]),
+        ("red_ball_steps --trace none.csv", ["--trace", "none.csv"]),
+        ("red_ball_steps --trace none.csv --steps 3", ["--steps", "--trace"]),
+        ("--batch none.toml", ["none.toml", "no such file"]),
+        ("red_ball_steps --batch none.toml", ["--batch", "red_ball_steps"]),
+        ("--batch none.toml --start 3", ["--start", "--batch"]),
+        ("--recipe none.gif", ["none.gif", "not a file"]),
+        ("--recipe OUT/file", ["file", ".mp4, .webm, .gif and .png"]),
+        ("--completion ksh", ["--completion", "'ksh'", "bash"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
         ("--start", ["--start"]),
         ("red_ball_steps --out OUT/file", ["--out", "file", "not a folder"]),
@@ -176,7 +198,7 @@ def test_a_mistake_gets_one_line_and_nothing_is_written(words, parts, tmp_path, 
         render.main(words)
     said = capsys.readouterr()
     assert left.value.code == 2 and said.out == ""
-    assert said.err.count("\n") == 1 and said.err.startswith("render.py: ")
+    assert said.err.count("\n") == 1 and said.err.startswith(("render.py: ", "none.toml:"))
     assert all(part in said.err for part in parts), said.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
@@ -225,3 +247,52 @@ def test_made_once_and_then_fresh_without_manim(tmp_path):
 
     again = run("print('manim' in sys.modules or 'av' in sys.modules)")
     assert "1 file is fresh" in again and again.endswith("False\n")
+
+
+@pytest.mark.parametrize(
+    "words, note",
+    [
+        ("--function log(x)+x^2 --domain -5 5", 'note: function "log(x)+x^2": log(x) is not defined for x from -5 to 0'),
+        ("--function x^2+abs(x)", 'note: function "x^2+abs(x)": abs(x) has no derivative at x = 0, at character 5'),
+    ],
+)
+def test_what_a_function_lacks_is_told_and_pointed_at(words, note, orders, capsys):
+    assert render.main(["red_ball_steps", "--start", "1", *words.split(), "--format", "gif", "png"]) == 0
+    line, text, caret = capsys.readouterr().err.splitlines()
+    assert line.startswith(note)
+    assert text[caret.index("^") :].startswith(("log(x)", "abs(x)"))
+    assert render.main(["red_ball_steps", "--start", "1", *words.split(), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_help_tells_the_parameters_of_every_figure(capsys):
+    with pytest.raises(SystemExit) as left:
+        render.main(["--help"])
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    for words in (
+        "--function article --start -1 --learning-rate 0.05 --steps 20 (1 start, 1 learning rate)",
+        "--function article --start -1 --learning-rate 0.05 0.01 0.2 --steps 100 (1 start, 2 to 5 learning rates)",
+        "--function arctan --start -20 --learning-rate 1 8000 --steps 20100 (1 start, 1 to 2 learning rates)",
+    ):
+        assert words in said
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash on this machine")
+def test_bash_completes_figures_options_and_their_words(tmp_path, capsys):
+    assert render.main(["--completion", "bash"]) == 0
+    script = tmp_path / "completion.sh"
+    script.write_text(capsys.readouterr().out)
+
+    def completed(*words):
+        program = (
+            f'source {script}; COMP_WORDS=(render.py "$@"); COMP_CWORD=$#; _shtab_render_py render.py "${{!#}}"; '
+            'echo "${COMPREPLY[@]}"'
+        )
+        command = ["bash", "-c", program, "bash", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+    assert completed("al") == ["alpha_comparison"]
+    assert completed("red_ball_steps", "--lear") == ["--learning-rate"]
+    assert completed("--theme", "") == ["dark", "light"]
+    assert completed("--format", "g") == ["gif"]
