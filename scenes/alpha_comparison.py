@@ -20,7 +20,8 @@ from scenes.kit.counter import Counter
 from scenes.kit.marks import Mark, Sign
 from scenes.kit.number import brief, counted, fixed
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Plane, axis_left, padded, widened
+from scenes.kit.plane import Plane, axis_left
+from scenes.kit.ranges import readable, widened
 from scenes.kit.ratio import against, sentence
 from scenes.kit.sidebyside import Panel, columns
 from scenes.kit.tempo import BRISK, beat, speed_up, taken, whole_steps
@@ -88,8 +89,9 @@ def compute(parameters: Parameters) -> Data:
     runs: list[Run] = []
     for shape, rate in zip(SHAPES, parameters.learning_rates, strict=False):
         runs.append(follow(objective, parameters.starts[0], rate, parameters.steps, shape, {run.sign.role for run in runs}))
-    x_range = widened(objective.domain, np.concatenate([run.x for run in runs]))
-    y_range = padded(objective.fun(np.linspace(*x_range, 400)))
+    iterates = np.concatenate([run.x for run in runs])
+    x_range = widened(objective.domain, iterates)
+    y_range = readable(objective.fun, np.linspace(*x_range, 400), iterates)
     f = np.concatenate([run.fun for run in runs])
     chart_range, log = value_range(f[(f >= y_range[0]) & (f <= y_range[1])])
     ascending = tuple(sorted(runs, key=lambda run: run.rate))

@@ -83,12 +83,12 @@ class Data:
 
 def compute(parameters: Parameters) -> Data:
     objective, start = parameters.objective, parameters.starts[0]
-    ground = survey(objective, start)
-    rates = parameters.learning_rates
+    rates = sorted(parameters.learning_rates)
+    run = minimize(objective, start, gradient_descent(rates[0]), maxiter=parameters.steps, gtol=GTOL)
+    ground = survey(objective, run.trajectory.x)
     if len(rates) == 1:
-        rates += (bigger_rate(rates[0], ground.lowest[0] - start, float(objective.grad(start))),)
-    rules = (gradient_descent(rate) for rate in sorted(rates))
-    run, big = (minimize(objective, start, rule, maxiter=parameters.steps, gtol=GTOL) for rule in rules)
+        rates.append(bigger_rate(rates[0], ground.lowest[0] - start, float(run.trajectory.grad[0])))
+    big = minimize(objective, start, gradient_descent(rates[1]), maxiter=parameters.steps, gtol=GTOL)
     arrival, last = int(run.settled(NEAR * ground.width)), last_finite(run)
     lapse, head = told(last, arrival), slice(0, HEAD + 1)
     x, f = run.trajectory.x, run.trajectory.fun
@@ -101,8 +101,8 @@ def compute(parameters: Parameters) -> Data:
     return Data(
         objective,
         ground,
-        first=Descent(min(rates), run, verdict(run), lapse, marks_every(last)),
-        second=Descent(max(rates), big, verdict(big), big_lapse, marks_every(thrown or big.nit)),
+        first=Descent(rates[0], run, verdict(run), lapse, marks_every(last)),
+        second=Descent(rates[1], big, verdict(big), big_lapse, marks_every(thrown or big.nit)),
         flat=ground.is_plain(start),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
         swings=swings(x[: last + 1]),

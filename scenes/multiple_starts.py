@@ -22,7 +22,8 @@ from scenes.kit.crowd import Crowd
 from scenes.kit.marks import Mark, Sign, pointer
 from scenes.kit.number import Readout, brief, fixed, sentence, several
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Plane, axis_left, padded
+from scenes.kit.plane import Plane, axis_left
+from scenes.kit.ranges import readable
 from scenes.kit.tally import Row, Tally
 from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
@@ -114,7 +115,7 @@ def compute(parameters: Parameters) -> Data:
     run = minimize(objective, np.array(starts), gradient_descent(rate), maxiter=parameters.steps, gtol=GTOL)
     x_range = min(objective.domain[0], *starts), max(objective.domain[1], *starts)
     x = np.linspace(*x_range, 400)
-    low, high = padded(objective.fun(x))
+    low, high = readable(objective.fun, x, run.trajectory.x.ravel())
     bottoms = valleys.bottoms(objective, x_range)
     ends = tuple(valleys.end(run, i, bottoms, x_range) for i in range(len(starts)))
     found = tuple(Valley(float(b), float(objective.fun(b)), ends.count(k)) for k, b in enumerate(bottoms))

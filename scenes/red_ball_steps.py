@@ -17,7 +17,8 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
-from scenes.kit.plane import Plane, axis_left, padded
+from scenes.kit.plane import Plane, axis_left
+from scenes.kit.ranges import readable
 from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
@@ -55,7 +56,7 @@ def compute(parameters: Parameters) -> Data:
     exact_end = None
     if objective.exact is not None and not check_grad(objective, x).ok:
         exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=GTOL).trajectory.x[-1])
-    return Data(objective, parameters.learning_rates[0], run, verdict(run), exact_end, (x[0], x[-1]), padded(objective.fun(x)))
+    return Data(objective, parameters.learning_rates[0], run, verdict(run), exact_end, (x[0], x[-1]), readable(objective.fun, x, run.trajectory.x))
 
 
 class RedBallSteps(Picture):

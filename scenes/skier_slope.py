@@ -19,8 +19,8 @@ from scenes.kit.counter import Counter
 from scenes.kit.mountain import Flag, Fog, Mountain
 from scenes.kit.number import brief, fixed
 from scenes.kit.picture import Picture
-from scenes.kit.plane import round_ticks
 from scenes.kit.probe import Probe
+from scenes.kit.ranges import round_ticks
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.tempo import taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
@@ -123,7 +123,7 @@ class SkierSlope(Picture):
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
-        mountain = Mountain(theme, data.objective.fun, data.domain)
+        mountain = Mountain(theme, data.objective.fun, data.domain, data.middle.run.trajectory.x)
         self.camera.background_color = mountain.tones.sky
         middle = data.middle
         skier, trail = self.on_skis(mountain, middle)

@@ -5,7 +5,8 @@ from manim import Line, VGroup
 
 from scenes import theme as look
 from scenes.kit.marks import Marks, Sign
-from scenes.kit.plane import Curve, Plane, padded, round_ticks
+from scenes.kit.plane import Curve, Plane
+from scenes.kit.ranges import padded, round_ticks
 from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
 from scenes.theme import Theme

@@ -7,7 +7,7 @@ from manim import Line, Triangle, VGroup
 
 from scenes import theme as look
 from scenes.kit.number import brief
-from scenes.kit.plane import decade_ticks
+from scenes.kit.ranges import decade_ticks
 from scenes.kit.text import formula, words
 from scenes.theme import Theme
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gd import Objective
 from gd.status import FLAT
-from scenes.kit.plane import padded
+from scenes.kit.ranges import readable
 
 PLAIN = 0.15
 """A stretch is a plain if the slope is flat, as in gd.status, over this share of the view."""
@@ -34,13 +34,15 @@ class Ground:
         return any(low <= x <= high for low, high in self.plains)
 
 
-def survey(objective: Objective, start: float) -> Ground:
-    """The ground over the domain of the objective, widened where the start is outside it."""
-    x = np.linspace(min(objective.domain[0], start), max(objective.domain[1], start), SAMPLES)
+def survey(objective: Objective, visited: np.ndarray) -> Ground:
+    """The ground over the domain of the objective, widened where the first of the places `visited` is outside it."""
+    x = np.linspace(min(objective.domain[0], visited[0]), max(objective.domain[1], visited[0]), SAMPLES)
+    low, high = readable(objective.fun, x, visited)
     f, width = objective.fun(x), float(np.ptp(x))
-    flat = np.abs(objective.grad(x)) < FLAT * float(np.ptp(f)) / width
+    seen = (low <= f) & (f <= high)
+    lowest = int(np.argmin(np.where(seen, f, np.inf)))
+    flat = seen & (np.abs(objective.grad(x)) < FLAT * float(np.ptp(f[seen])) / width)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)
     plains = tuple((float(x[a]), float(x[b - 1])) for a, b in edges if x[b - 1] - x[a] >= PLAIN * width)
-    (low, high), lowest = padded(f), int(np.argmin(f))
     y_range = (low, high + HOP * (high - low))
     return Ground((float(x[0]), float(x[-1])), y_range, (float(x[lowest]), float(f[lowest])), plains)

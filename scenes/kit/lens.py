@@ -9,7 +9,8 @@ from manim import Circle, Line, Rectangle, VGroup
 
 from scenes import theme as look
 from scenes.kit.ball import Ball, Trail, Walk
-from scenes.kit.plane import Plane, padded
+from scenes.kit.plane import Plane
+from scenes.kit.ranges import padded
 from scenes.kit.text import words
 from scenes.kit.timelapse import TAIL
 from scenes.theme import Theme

@@ -29,7 +29,7 @@ def written(value: float, digits: int = 5) -> str:
 
 def brief(value: float, figures: int = 6) -> str:
     """`value` as short as it can be said exactly, to so many significant figures: 0.05, −1, 20,006."""
-    if value != 0 and not 1e-5 <= abs(value) < 1e7:
+    if value != 0 and not 1e-5 <= abs(value) < 10.0 ** max(7, figures):
         return _scientific(value, figures)
     decimals = max(0, figures - 1 - (math.floor(math.log10(abs(value))) if value else 0))
     text = f"{value:,.{decimals}f}"
@@ -58,7 +58,7 @@ def _scientific(value: float, figures: int) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
-    return f"{float(mantissa):g}e{int(exponent)}".replace("-", MINUS)
+    return f"{float(mantissa):.{max(figures, 1)}g}e{int(exponent)}".replace("-", MINUS)
 
 
 @lru_cache(maxsize=8)

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes import theme as look
 from scenes.kit.number import brief
-from scenes.kit.text import words
+from scenes.kit.ranges import decade_ticks, round_ticks
+from scenes.kit.text import Typeset, words
 from scenes.theme import Theme
 
 SAMPLES = 600
@@ -17,43 +19,26 @@ SAMPLES = 600
 LABEL_GAP = 0.19
 """Between a vertical axis and its labels."""
 
+TICK_GAP = 0.14
+"""At least so much is between two labels of the horizontal axis."""
 
-def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`, about so many of them."""
-    raw = (high - low) / about
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= raw * 0.999)
-    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-
-
-def decade_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
-    """Powers of ten from `low` to `high`, thinned evenly."""
-    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
-    step = max(1, math.ceil((last - first + 1) / at_most))
-    return [10.0**k for k in range(first, last + 1, step)]
-
-
-def widened(domain: tuple[float, float], x: np.ndarray, margin: float = 0.1) -> tuple[float, float]:
-    """The domain, widened to the first of the iterates x, shape (n,), and to those outside by no more than this share of its width."""
-    low, high = domain
-    margin *= high - low
-    near = np.append(x[(x >= low - margin) & (x <= high + margin)], x[0])
-    return min(low, float(near.min())), max(high, float(near.max()))
+OVERHANG = 0.24
+"""A label of the horizontal axis reaches no further past its end; one that would is left out."""
 
 
 def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_y: bool = False) -> float:
     """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels need the room."""
     values = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks)
-    widest = max((words(brief(value), size=look.TICK, color="#FFFFFF").width for value in values), default=0.0)
+    widest = max((words(label, size=look.TICK, color="#FFFFFF").width for label in tick_labels(values)), default=0.0)
     return max(wanted, widest + LABEL_GAP + 0.02 - look.SAFE_X)
 
 
-def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
-    """The range of the finite ones of `values`, a little widened, never empty."""
-    finite = np.asarray(values)[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
-    margin = padding * (high - low) or max(abs(high), 1.0) * padding
-    return low - margin, high + margin
+def tick_labels(values: list[float]) -> list[str]:
+    """The values of ticks as people write them, with as many figures as tell them apart."""
+    largest = max(map(abs, values), default=0.0)
+    closest = min(np.diff(values), default=largest)
+    figures = max(6, 1 + math.floor(math.log10(largest)) - math.floor(math.log10(closest))) if largest and closest else 6
+    return [brief(value, figures) for value in values]
 
 
 class Curve(VMobject):
@@ -88,18 +73,32 @@ class Plane(VGroup):
         axis = {"color": theme.axes, "stroke_width": look.AXIS_STROKE}
         self.axes = VGroup(Line([left, bottom, 0], [right, bottom, 0], **axis), Line([left, bottom, 0], [left, top, 0], **axis))
         self.labels = VGroup()
-        for value in round_ticks(*x_range, x_ticks) if x_ticks else []:
-            x = self.c2p(value, y_range[0])[0]
+        across = self._ticks_across(theme, x_ticks, tick_size)
+        for label in across:
+            x = label.get_center()[0]
             self.axes.add(Line([x, bottom, 0], [x, bottom - 0.09, 0], **axis))
-            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(x, bottom - 0.36, "center"))
-        for value in (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []:
+        self.labels.add(*(label for label in across if left - OVERHANG <= label.get_left()[0] and label.get_right()[0] <= right + OVERHANG))
+        heights = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []
+        for value, text in zip(heights, tick_labels(heights), strict=True):
             y = self.c2p(x_range[0], value)[1]
             self.axes.add(Line([left, y, 0], [left - 0.09, y, 0], **axis))
-            self.labels.add(words(brief(value), size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right"))
+            self.labels.add(words(text, size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right"))
         if not log_y and y_range[0] < 0 < y_range[1]:
             zero = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
             self.axes.add(zero.set_stroke(opacity=0.45))
         self.add(self.axes, self.labels)
+
+    def _ticks_across(self, theme: Theme, about: int, size: float) -> list[Typeset]:
+        """The labels of the horizontal axis in their places: about so many, fewer where they would touch."""
+        for wanted in range(about, 0, -1):
+            values = round_ticks(*self.x_range, wanted)
+            labels = [words(text, size=size, color=theme.quiet) for text in tick_labels(values)]
+            for value, label in zip(values, labels, strict=True):
+                label.place(self.c2p(value, self.y_range[0])[0], self.box[2] - 0.36, "center")
+            gaps = (after.get_left()[0] - before.get_right()[0] for before, after in pairwise(labels))
+            if min(gaps, default=1.0) >= TICK_GAP:
+                return labels
+        return []
 
     def c2p(self, x: np.ndarray | float, y: np.ndarray | float) -> np.ndarray:
         """Where (x, y) stands on screen: shape (3,) for numbers, (…, 3) for arrays."""

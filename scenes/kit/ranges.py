@@ -9,6 +9,9 @@ SPIKE = 2.0
 """What stands out of a curve by more than so many times the height of what matters is cut off."""
 STUMP = 0.4
 """How much of it is left to be seen, as a share of the height of what matters."""
+DWARFED, CLOSE_BY = 5.0, 0.05
+"""The middle of a curve counts up to so many times the height of what is visited, if that is not closer by than this share of
+the width."""
 HIDDEN = 0.03
 """Between two places at which a curve was looked at it stands out by no more than this share of its height."""
 
@@ -52,17 +55,19 @@ def readable(fun: Callable, x: np.ndarray, visited: np.ndarray, padding: float =
     """The vertical range of a picture of `fun` at the places x, ascending and evenly spaced, in which what matters can be read.
 
     What matters is what the run has `visited` (any places; those out of view do not count), the bottoms of the valleys, and
-    the middle half of the curve. If the rest of the curve stands out by more than SPIKE times the height of that, at a pole
-    or at the end of a steep flank, it is cut off; else all of it is shown. Never empty, and a little wider than needed.
+    the middle half of the curve, the last only as far as it does not dwarf the others. If the rest of the curve stands out by
+    more than SPIKE times the height of that, at a pole or at the end of a steep flank, it is cut off; else all of it is shown.
+    Never empty, and a little wider than needed.
     """
+    visited = visited[(visited >= x[0]) & (visited <= x[-1])]
     with np.errstate(all="ignore"):
         y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
-        seen = np.asarray(fun(visited[(visited >= x[0]) & (visited <= x[-1])]), dtype=float)
-        bottoms = _bottoms(fun, x, y)
-    y, matters = y[np.isfinite(y)], np.concatenate([seen[np.isfinite(seen)], bottoms])
+        places = np.concatenate([visited, _bottoms(fun, x, y)])
+        seen = np.broadcast_to(np.asarray(fun(places), dtype=float), places.shape)
+    y, places, seen = y[np.isfinite(y)], places[np.isfinite(seen)], seen[np.isfinite(seen)]
     if not y.size:
-        return padded(matters, padding)
-    matters = np.append(matters, np.quantile(y, [0.25, 0.75]))
+        return padded(seen, padding)
+    matters = np.append(seen, _middle(y, places, seen, float(x[-1] - x[0])))
     least, most, height = float(matters.min()), float(matters.max()), float(np.ptp(matters))
     lowest, highest = float(y.min()), float(y.max())
     between = HIDDEN * (highest - lowest)
@@ -74,15 +79,29 @@ def readable(fun: Callable, x: np.ndarray, visited: np.ndarray, padding: float =
     return low if cut_low else wide_low, high if cut_high else wide_high
 
 
+def _middle(y: np.ndarray, places: np.ndarray, seen: np.ndarray, width: float) -> np.ndarray:
+    """The quartiles of a curve's values y, no further away from those `seen` at the `places` than DWARFED times their height.
+
+    Unless the places are so close together that their height says nothing of the curve.
+    """
+    quartiles = np.quantile(y, [0.25, 0.75])
+    if not places.size or np.ptp(places) < CLOSE_BY * width:
+        return quartiles
+    room = DWARFED * float(np.ptp(seen)) or np.inf
+    return np.clip(quartiles, seen.min() - room, seen.max() + room)
+
+
 def _bottoms(fun: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The values of `fun` at its minima among the places x, by closing in on each; a pole is no minimum."""
-    here = 1 + np.flatnonzero((y[1:-1] <= y[:-2]) & (y[1:-1] <= y[2:]) & (y[1:-1] < np.maximum(y[:-2], y[2:])))
-    low, high = x[here - 1], x[here + 1]
+    """Where `fun` has its minima among the places x, by closing in on each; a pole is no minimum."""
+    before, here, after = y[:-2], y[1:-1], y[2:]
+    found = 1 + np.flatnonzero(np.isfinite(here) & (here <= before) & (here <= after) & (here < np.maximum(before, after)))
+    low, high = x[found - 1], x[found + 1]
     for _ in range(60):
         left, right = (2 * low + high) / 3, (low + 2 * high) / 3
         falling = fun(left) > fun(right)
         low, high = np.where(falling, left, low), np.where(falling, high, right)
-    bottom = np.asarray(fun((low + high) / 2), dtype=float)
+    middle = (low + high) / 2
     # Between neighbours a minimum lies hardly deeper than they do; a pole goes down and down.
-    hidden, known = y[here] - bottom, np.maximum(y[here - 1], y[here + 1]) - y[here]
-    return bottom[np.isfinite(bottom) & (hidden <= 3 * known)]
+    around = np.stack([y[found - 1], y[found], y[found + 1]])
+    known = np.max(around, axis=0, where=np.isfinite(around), initial=-np.inf) - y[found]
+    return middle[y[found] - fun(middle) <= 3 * known]

@@ -110,13 +110,13 @@ def test_marks_are_few():
 
 
 def test_the_ground_of_the_functions():
-    ground = survey(library.ARCTAN, -20.0)
+    ground = survey(library.ARCTAN, np.array([-20.0]))
     (left, inner), (outer, right) = ground.plains
     assert (left, right) == (-25, 25) and inner == pytest.approx(-outer) and 2 < outer < 10
     assert ground.lowest == (0.0, 0.0) and ground.y_range[1] > math.pi / 2
-    valleys = survey(library.XCOSX, 5.0)
+    valleys = survey(library.XCOSX, np.array([5.0]))
     assert valleys.plains == () and valleys.lowest[0] == pytest.approx(9.529, abs=0.01)
-    assert survey(library.ARCTAN, -60.0).x_range == (-60.0, 25.0)
+    assert survey(library.ARCTAN, np.array([-60.0])).x_range == (-60.0, 25.0)
 
 
 def test_the_gauge_tells_the_slope_by_its_power_of_ten():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from scenes.kit.plane import Plane, decade_ticks, padded, round_ticks
+from scenes.kit.plane import Plane
+from scenes.kit.ranges import decade_ticks, padded, round_ticks
 from scenes.theme import DARK
 
 

@@ -88,7 +88,7 @@ def test_a_peak_is_no_lowest_point(data):
 @pytest.fixture(scope="module")
 def leaper(data, watch):
     """The skier with big steps, on the mountain. (`watch` has set Manim's folder for compiled text.)"""
-    mountain = Mountain(THEMES["dark"], data.objective.fun, data.domain)
+    mountain = Mountain(THEMES["dark"], data.objective.fun, data.domain, data.middle.run.trajectory.x)
     run = data.descents[1].run.trajectory
     return Skier(THEMES["dark"], Walk(mountain.plane, data.objective.fun, run.x[:6], run.fun[:6]))
 
