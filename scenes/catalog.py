@@ -61,6 +61,7 @@ FIGURES = (
         parameters=Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.05,), steps=20),
         sections=("function", "start", "slope", "first-step", "second-step", "once-more", "descent"),
         loop=("descent",),
+        takes_trace=True,
     ),
     Figure(
         name="alpha_comparison",
@@ -105,6 +106,28 @@ def figure(name: str) -> Figure:
         hint = f"did you mean {near[0]}?" if near else f"the figures are {', '.join(by_name)}"
         raise ValueError(f"unknown figure {name!r}: {hint}")
     return by_name[name]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The words of a card in a lecture of `count` parts: its title for `number` 0, else those of the part of that number."""
+
+    title: str
+    subtitle: str = ""
+    number: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class CardScene:
+    """Makes the scene of a card, as FigureScene does that of a figure."""
+
+    card: Card
+    theme: str = "dark"
+    tempo: float = 1.0
+
+    def __call__(self) -> "Scene":
+        return importlib.import_module("scenes.card").Cards(self.card, theme=self.theme, tempo=self.tempo)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,10 @@ WINTER = {
     "light": Winter("#FFFFFF", "#EEF5FC", "#DCEAF7", "#F3F8FD", "#8FAFC4", "#FFE6AE", "#FFFFFF"),
 }
 
-# Type sizes, in Manim's font units: 96 units are one unit of the frame, so 24 is 14 px in a picture 800 px wide.
+# Type sizes, in Manim's font units: so many are one unit of the frame, and 24 is 14 px in a picture 800 px wide.
+UNIT = 96
+OPENING = 80
+CARD = 64
 TITLE = 40
 FORMULA = 44
 CAPTION = 34

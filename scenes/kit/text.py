@@ -52,6 +52,33 @@ def words(text: str, *, size: float = look.LABEL, color: str) -> Typeset:
     return Typeset(f'#"{escaped}"', size=size, color=color, reads=text)
 
 
+def wrapped(text: str, *, size: float, color: str, width: float, most: int) -> list[Typeset]:
+    """Plain text on as few lines as it needs, about equally long; on at most `most`, smaller where those would not do."""
+    parts = text.split()
+    lengths = [words(part, size=size, color=color).width for part in parts]
+    one, two = (words(text, size=size, color=color).width for text in ("x", "x x"))
+    space = two - 2 * one
+    roomy = width
+    while len(_broken(lengths, space, roomy)) > most or max(lengths) > roomy:
+        roomy *= 1.05
+    lines = _broken(lengths, space, roomy)
+    narrow = roomy
+    while narrow > max(lengths) and len(_broken(lengths, space, narrow)) == len(lines):
+        lines, narrow = _broken(lengths, space, narrow), narrow * 0.97
+    return [words(" ".join(parts[line]), size=size * width / roomy, color=color) for line in lines]
+
+
+def _broken(lengths: list[float], space: float, width: float) -> list[slice]:
+    """Words of these lengths, as many on every line as it holds."""
+    starts, used = [0], -space
+    for nth, length in enumerate(lengths):
+        if nth > starts[-1] and used + space + length > width:
+            starts.append(nth)
+            used = -space
+        used += space + length
+    return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(lengths)])]
+
+
 def formula(markup: str, *, size: float = look.EQUATION, color: str) -> Typeset:
     """Typst mathematics, without the dollar signs. Numbers in it may be written as people do: 20,006 and 2.5e−9."""
     numbers = SCIENTIFIC.sub(r" dot 10^(\1)", THOUSANDS.sub('","', markup))

@@ -98,10 +98,13 @@ def _complaints(moment: Moment) -> list[str]:
 @lru_cache(maxsize=None)
 def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
-    entry = catalog.figure(figure)
+    return _watch_scene(catalog.FigureScene(figure, parameters or catalog.figure(figure).parameters, theme))
+
+
+def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:
     moments: list[Moment] = []
     with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}):
-        scene = catalog.FigureScene(figure, parameters or entry.parameters, theme)()
+        scene = make_scene()
         scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
         current, play, next_section = [""], scene.play, scene.next_section
 
@@ -129,6 +132,12 @@ def own_folder(tmp_path_factory):
 def watch():
     """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its animations)."""
     return _watch
+
+
+@pytest.fixture(scope="session")
+def watch_scene():
+    """watch_scene(make_scene) -> the same for any scene."""
+    return _watch_scene
 
 
 @pytest.fixture(scope="session")
