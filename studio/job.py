@@ -29,6 +29,7 @@ class Job:
     title        written into the file's metadata
     recipe       the exact command that makes the file again; written into the file's metadata
     fingerprint  stands for everything that went in
+    place        where the page shows it: small numbers first, and names in order within a number
     """
 
     name: str
@@ -39,6 +40,7 @@ class Job:
     title: str = ""
     recipe: str = ""
     fingerprint: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)

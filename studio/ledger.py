@@ -118,6 +118,7 @@ class Ledger:
             "versions": dict(versions),
             "recipe": job.recipe,
             "fingerprint": job.fingerprint,
+            "place": job.place,
             "seconds": round(seconds, 2),
             "extras": [self._file_record(path) for path in film.extras],
         }
@@ -143,7 +144,8 @@ class Ledger:
 
     def _write(self) -> None:
         part = self.folder / f".{MANIFEST}.{os.getpid()}.part"
-        text = json.dumps({"files": self.entries}, indent=1, sort_keys=True, ensure_ascii=False)
+        # Files in order; what is told of one stays in the order in which it was told.
+        text = json.dumps({"files": dict(sorted(self.entries.items()))}, indent=1, ensure_ascii=False)
         try:
             part.write_text(text + "\n", encoding="utf-8")
             os.replace(part, self.folder / MANIFEST)

@@ -104,9 +104,8 @@ def test_quarto():
 
 def test_hugo():
     gif = f'figure src="ball.gif" alt="{ALT}" width="800" height="450" loading="lazy"'
-    film = (
-        f'figure src="ball.mp4.poster.png" link="ball.mp4" alt="{ALT}" width="1920" height="1080" loading="lazy"'
-    )
+    film = 'figure src="ball.mp4.poster.png" link="ball.mp4" '
+    film += f'alt="{ALT}" width="1920" height="1080" loading="lazy"'
     assert (embed.hugo(GIF), embed.hugo(FILM)) == ("{{< " + gif + " >}}", "{{< " + film + " >}}")
 
 

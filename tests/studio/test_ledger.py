@@ -26,7 +26,8 @@ def made(tmp_path):
     target.parent.mkdir()
     target.write_bytes(b"a film")
     text.write_text("a ball")
-    job = Job("ball", None, SPEC, target, title="The ball", recipe="python render.py ball", fingerprint="f1")
+    words = {"title": "The ball", "recipe": "python render.py ball", "fingerprint": "f1", "place": 3}
+    job = Job("ball", None, SPEC, target, **words)
     film = Film(target, 25, 2.0, 6, (("descent", 0.0),), (text,), {"alt": "a ball", "verdict": "Settles."})
     Ledger(tmp_path).record(job, film, parameters={"starts": (-1.0,)}, versions={"av": "18"}, seconds=1.234)
     return job
@@ -76,8 +77,21 @@ def test_the_manifest_tells_everything(made):
         "duration": 2.0, "bytes": 6, "sha256": hashlib.sha256(b"a film").hexdigest(), "title": "The ball",
         "status": "Settles.", "alt": "a ball", "recipe": "python render.py ball", "seconds": 1.23,
         "parameters": {"starts": [-1.0]}, "versions": {"av": "18"}, "sections": [["descent", 0.0]],
+        "place": 3,
     }  # fmt: skip
     assert {key: entry[key] for key in expected} == expected
+
+
+def test_the_manifest_has_files_in_order_and_what_is_told_of_one_as_it_was_told(made):
+    told = {"zeta": 1, "alpha": {"y": 2, "x": 3}}
+    first = replace(made, target=made.target.with_name("a.gif"))
+    first.target.write_bytes(b"film")
+    Ledger(made.target.parents[1]).record(
+        first, Film(first.target, 1, 1.0, 4), parameters=told, versions={}, seconds=0
+    )
+    files = json.loads((made.target.parents[1] / "manifest.json").read_text())["files"]
+    assert list(files) == ["part/a.gif", "part/ball.gif"]
+    assert json.dumps(files["part/a.gif"]["parameters"]) == json.dumps(told)
 
 
 @pytest.mark.parametrize("harm", ["", "{", "[]", '{"files": 3}', '{"files": {"part/ball.gif": 1}}', "\0\xff"])
