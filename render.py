@@ -21,11 +21,12 @@ from textwrap import indent
 from typing import Any
 
 from door import batch
+from door.deck import deck
 from door.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
 from door.orders import orders
 from door.wish import Wish, wish
 from scenes.catalog import FIGURES, Figure, figure
-from studio import report, shift
+from studio import report, shift, slides
 from studio.options import (
     FILE_OPTIONS,
     JOBS,
@@ -55,6 +56,7 @@ def parser() -> Parser:
     door.add_argument("figures", nargs="*", metavar="figure", help="which to render (default: all)")
     door.add_argument("--list", action="store_true", help="print the figures, one line each, and stop")
     door.add_argument("--batch", type=Path, metavar="FILE", help="the figures of a TOML file (examples/lecture.toml)")
+    door.add_argument("--slides", action="store_true", help="a film for each section, and a deck of them for manim-slides")
     door.add_argument("--recipe", type=Path, metavar="FILE", help="print the command that makes a file again, and stop")
     door.add_argument("--completion", metavar="SHELL", help="print the completion for bash, zsh or fish, and stop")
     door.add_argument("--dry-run", action="store_true", help="print what would be made, and why, and stop")
@@ -99,12 +101,21 @@ def _render(options: argparse.Namespace) -> int:
         print(report.planned(shift.plan(ordered, options.out, force=options.force)))
         return 0
     workers = said(options, [JOBS]).get("jobs")
-    return shift.work(ordered, options.out, force=options.force, workers=workers, quiet=options.quiet)
+    status = shift.work(ordered, options.out, force=options.force, workers=workers, quiet=options.quiet)
+    if options.slides:
+        described = slides.write(options.out, [deck(asked, options.out) for asked in wishes])
+        if not options.quiet:
+            print(*(f"{path}  for manim-slides" for path in described), sep="\n")
+    return status
 
 
 def _wishes(options: argparse.Namespace) -> list[Wish]:
     """What is asked for: by a batch file, or by the figures named."""
     asked = said(options, OPTIONS.values())
+    if options.slides:
+        if asked.get("format", ("mp4",)) != ("mp4",):
+            raise OptionError("format", "slides are made of MP4 files; leave it out")
+        asked |= {"sections": True, "format": ("mp4",)}
     if repeated(options.figures):
         raise ValueError(f"figure {repeated(options.figures)}")
     if options.batch:

@@ -181,6 +181,8 @@ def test_every_change_changes_the_fingerprint(orders, change):
         ("--batch none.toml --start 3", ["--start", "--batch"]),
         ("--recipe none.gif", ["none.gif", "not a file"]),
         ("--recipe OUT/file", ["file", ".mp4, .webm, .gif and .png"]),
+        ("--slides --format gif", ["--format", "MP4"]),
+        ("--slides --whole", ["--sections", "--whole"]),
         ("--completion ksh", ["--completion", "'ksh'", "bash"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
         ("--start", ["--start"]),
@@ -296,3 +298,16 @@ def test_bash_completes_figures_options_and_their_words(tmp_path, capsys):
     assert completed("red_ball_steps", "--lear") == ["--learning-rate"]
     assert completed("--theme", "") == ["dark", "light"]
     assert completed("--format", "g") == ["gif"]
+
+
+def test_slides_are_a_film_for_each_section_and_a_deck(tmp_path, capsys):
+    out = tmp_path / "media"
+    words = ["red_ball_steps", "--slides", "--size", "96x54", "--fps", "5", "--steps", "2", "--out", str(out)]
+    assert render.main(words) == 0
+    said = capsys.readouterr().out
+    described = json.loads((out / "slides" / "red_ball_steps.json").read_text())
+    films = [slide["file"] for slide in described["slides"]]
+    sections = figure("red_ball_steps").sections
+    assert films == [f"red_ball_steps/{n:02}-{name}.mp4" for n, name in enumerate(sections, start=1)]
+    assert all((out / film).is_file() for film in films)
+    assert f"{len(films)} made" in said and "red_ball_steps.json  for manim-slides" in said
