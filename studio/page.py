@@ -52,7 +52,6 @@ def render(shown: Sequence[Group]) -> str:
     """The page's HTML."""
     # Imported here: a run that has nothing to do shall not wait for it.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
@@ -66,8 +65,8 @@ def render(shown: Sequence[Group]) -> str:
     return environment.get_template("page.html").render(
         groups=shown,
         counts=_counts(shown),
-        style=Markup(style),
-        script=Markup(script),
+        style=style,
+        script=script,
         style_hash=_csp_hash(style),
         script_hash=_csp_hash(script),
     )
