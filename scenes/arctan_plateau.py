@@ -23,7 +23,7 @@ from manim import (
     linear,
 )
 
-from gd import Objective, Status, gradient_descent, minimize
+from gd import Objective, Result, Status, gradient_descent, minimize, replay
 from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Walk
@@ -32,11 +32,12 @@ from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.ground import Ground, survey
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
 from scenes.kit.lens import Lens, View, closer, magnifier
-from scenes.kit.number import brief, counted, written
+from scenes.kit.number import brief, counted, sentence, several, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
+from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.text import formula, words
 from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
 from scenes.kit.verdict import verdict
@@ -64,6 +65,7 @@ CRAWL = 1000
 class Data:
     """What is drawn: the function, what its ground is like, and two descents, with a small rate and a bigger one.
 
+    A descent that was made elsewhere is the `first`, and there is no second; `telling` is how the first is told.
     `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the end it goes
     to and fro. `start_view` magnifies the first steps where they are too small to be seen, `end_view` shows where
     the run ends. `thrown` is the step of the second descent that leaves the view.
@@ -71,8 +73,9 @@ class Data:
 
     objective: Objective
     ground: Ground
+    telling: Telling
     first: Descent
-    second: Descent
+    second: Descent | None
     flat: bool
     crawls: bool
     swings: bool
@@ -82,27 +85,23 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, start = parameters.objective, parameters.starts[0]
-    rates = sorted(parameters.learning_rates)
-    run = minimize(objective, start, gradient_descent(rates[0]), maxiter=parameters.steps, gtol=GTOL)
+    objective, start, trace = parameters.objective, parameters.starts[0], parameters.trace
+    rate = None if trace else min(parameters.learning_rates)
+    run = replay(objective, trace) if trace else descend(parameters, rate)
     ground = survey(objective, run.trajectory.x)
-    if len(rates) == 1:
-        rates.append(bigger_rate(rates[0], ground.lowest[0] - start, float(run.trajectory.grad[0])))
-    big = minimize(objective, start, gradient_descent(rates[1]), maxiter=parameters.steps, gtol=GTOL)
+    second, thrown = (None, None) if trace else with_a_bigger_rate(parameters, run, ground)
     arrival, last = int(run.settled(NEAR * ground.width)), last_finite(run)
     lapse, head = told(last, arrival), slice(0, HEAD + 1)
     x, f = run.trajectory.x, run.trajectory.fun
     unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
     start_view = magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
     arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.plains else 'end'}, closer"
-    outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
-    thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
-    big_lapse = told_until(last_finite(big), thrown)
     return Data(
         objective,
         ground,
-        first=Descent(rates[0], run, verdict(run), lapse, marks_every(last)),
-        second=Descent(rates[1], big, verdict(big), big_lapse, marks_every(thrown or big.nit)),
+        telling=by_outcome(run) if trace else by_rule(run, rate),
+        first=Descent(rate, run, verdict(run), lapse, marks_every(last)),
+        second=second,
         flat=ground.is_plain(start),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
         swings=swings(x[: last + 1]),
@@ -110,6 +109,24 @@ def compute(parameters: Parameters) -> Data:
         end_view=closer(objective.fun, x[-1], NEAR * ground.width, title, arrival) if arrives else None,
         thrown=thrown,
     )
+
+
+def descend(parameters: Parameters, rate: float) -> Result:
+    rule = gradient_descent(rate)
+    return minimize(parameters.objective, parameters.starts[0], rule, maxiter=parameters.steps, gtol=GTOL)
+
+
+def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Ground) -> tuple[Descent, int | None]:
+    """The second descent, and the step of it that leaves the view, if one does."""
+    rates = sorted(parameters.learning_rates)
+    if len(rates) == 1:
+        way, slope = ground.lowest[0] - parameters.starts[0], float(run.trajectory.grad[0])
+        rates.append(bigger_rate(rates[0], way, slope))
+    big = descend(parameters, rates[1])
+    outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
+    thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
+    lapse = told_until(last_finite(big), thrown)
+    return Descent(rates[1], big, verdict(big), lapse, marks_every(thrown or big.nit)), thrown
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
@@ -165,8 +182,8 @@ class ArctanPlateau(Picture):
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
-        rule = self.rule(first.rate)
-        self.say(f"A step is α times the slope. The first is {zeros(abs(first.rate * slope[0]))} long.")
+        rule = self.rule(data.telling)
+        self.say(f"{data.telling.first_step} is {zeros(np.ptp(x[:2]))} long.")
         self.play(FadeIn(rule), run_time=look.QUICK)
         self.wait(look.READ)
         self.play(FadeOut(tangent), FadeOut(value), run_time=look.QUICK)
@@ -202,8 +219,24 @@ class ArctanPlateau(Picture):
         self.say(first.verdict.text, color=theme.good if first.verdict.good else theme.trouble)
         self.wait(look.READ)
 
-        # The dilemma: a rate big enough for the plain is too big for the bowl.
+        # The dilemma: a rate big enough for the plain is too big for the bowl. A run made elsewhere shows how it got round it.
         self.next_section("dilemma")
+        if second is None:
+            for line in on_the_plain(first.run, data.ground):
+                self.say(line)
+                self.wait(look.READ)
+            self.verdict = first.verdict.text
+        else:
+            self.try_a_bigger_rate(now, plane, gauge, rule, legend)
+            self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
+        self.wait(look.READ)
+        self.alt_text = (
+            f"A ball on the curve of f starts at x = {brief(x[0])} and {data.telling.in_short}; a time-lapse shows them. {first.verdict.text}"
+        )
+
+    def try_a_bigger_rate(self, now: Instruments, plane: Plane, gauge: Gauge, rule: VGroup, legend: list[Mobject]) -> None:
+        """The same start with the second learning rate, and what the two descents say together."""
+        data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
         if data.flat and data.crawls and data.swings:
             self.say(f"For the plain α = {brief(first.rate)} is far too small; for the bowl it is almost too big.")
             self.wait(look.READ)
@@ -213,7 +246,8 @@ class ArctanPlateau(Picture):
         again = self.instruments(plane, second, gauge)
         bigger = "A learning rate big enough for the plain" if data.flat else "A bigger learning rate"
         self.say(f"{bigger}: α = {brief(second.rate)}.")
-        self.play(FadeIn(again), FadeIn(self.rule(second.rate)), run_time=look.BEAT)
+        new_rule = self.rule(by_rule(second.run, second.rate))
+        self.play(FadeIn(again), FadeIn(new_rule), run_time=look.BEAT)
         self.wait(look.QUICK)
         clock = self.start_clock(again)
         for leg, end in zip(second.lapse.legs, second.lapse.ends(), strict=True):
@@ -225,12 +259,7 @@ class ArctanPlateau(Picture):
         self.say(second.verdict.text, color=theme.good if second.verdict.good else theme.trouble)
         self.wait(look.READ)
         self.say(conclusion(data))
-        self.wait(2 * look.READ)
-        self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
-        self.alt_text = (
-            f"A ball on the curve of f starts at x = {brief(x[0])} with learning rate {brief(first.rate)}; "
-            f"a time-lapse shows its {last_finite(first.run):,} steps. {first.verdict.text}"
-        )
+        self.wait(look.READ)
 
     def names(self, plane: Plane, curve: Curve) -> VGroup:
         """What the parts of the curve are called: its plains, and the bowl with the lowest point."""
@@ -254,11 +283,10 @@ class ArctanPlateau(Picture):
         walk = Walk(plane, self.data.objective.fun, run.x, run.fun)
         return Instruments(theme, walk, descent, counter, gauge.needle)
 
-    def rule(self, rate: float) -> VGroup:
-        """The rule with its learning rate, top right."""
-        value = formula(f"alpha = {brief(rate)}", color=self.theme.text)
+    def rule(self, told: Telling) -> VGroup:
+        """The rule of the steps and what it depends on, top right."""
+        rule, value = (formula(line, color=color) for line, color in zip(told.rule, (self.theme.quiet, self.theme.text)))
         value.place(look.RIGHT, look.TITLE_BASELINE, "right")
-        rule = formula("x_(k+1) = x_k - alpha f'(x_k)", color=self.theme.quiet)
         return VGroup(rule.place(value.get_left()[0] - 0.5, look.TITLE_BASELINE, "right"), value)
 
     def look_closer(self, now: Instruments, plane: Plane, view: View | None, *notes: Mobject) -> None:
@@ -308,6 +336,19 @@ def conclusion(data: Data) -> str:
     if data.flat and data.crawls and lost:
         return "One learning rate cannot serve both the plain and the bowl."
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
+
+
+def on_the_plain(run: Result, ground: Ground) -> tuple[str, ...]:
+    """What the plain was to a run that was made elsewhere, in a sentence or two."""
+    x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
+    plain = np.any([(low <= x) & (x <= high) for low, high in ground.plains], axis=0) & np.ones(x.shape, dtype=bool)
+    count = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,} began on a plain."
+    moved = slope > 0
+    here, elsewhere = ((np.abs(np.diff(run.trajectory.x))[part] / slope[part]) for part in (plain & moved, ~plain & moved))
+    if not (here.size and elsewhere.size):
+        return (count,)
+    times = (brief(float(np.median(ratios)), 2) for ratios in (here, elsewhere))
+    return count, "There a step was about {} times the slope, elsewhere {} times.".format(*times)
 
 
 def level(flat: bool, slope: float) -> str:

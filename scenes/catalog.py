@@ -80,6 +80,7 @@ FIGURES = (
         sections=("function", "far-away", "instruments", "descent", "dilemma"),
         loop=("descent",),
         rates_allowed=(1, 2),
+        takes_trace=True,
     ),
     Figure(
         name="multiple_starts",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Create, DashedLine, FadeIn, FadeOut, GrowFromCenter, ValueTracker, VGroup
 
-from gd import Objective, Result, check_grad, gradient_descent, minimize
+from gd import Objective, Result, check_grad, gradient_descent, minimize, replay
 from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Trail, Walk
@@ -18,8 +18,9 @@ from scenes.kit.counter import Counter
 from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left
-from scenes.kit.ranges import readable
+from scenes.kit.ranges import readable, widened
 from scenes.kit.slope import Tangent, step_arrow
+from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.verdict import Verdict, verdict
@@ -36,11 +37,11 @@ GTOL = 1e-8
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the run, its verdict, and where the exact derivative ends if the one used is not exact."""
+    """What is drawn: the run, how it is told, its verdict, and where the exact derivative ends if the one used is not exact."""
 
     objective: Objective
-    rate: float
     run: Result
+    telling: Telling
     verdict: Verdict
     exact_end: float | None
     x_range: tuple[float, float]
@@ -48,15 +49,28 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, rule = parameters.objective, gradient_descent(parameters.learning_rates[0])
-    start = parameters.starts[0]
+    objective = parameters.objective
+    run, telling, exact_end = recorded(parameters) if parameters.trace else descended(parameters)
+    x = np.linspace(*widened(objective.domain, run.trajectory.x), 400)
+    y_range = readable(objective.fun, x, run.trajectory.x)
+    return Data(objective, run, telling, verdict(run), exact_end, (x[0], x[-1]), y_range)
+
+
+def descended(parameters: Parameters) -> tuple[Result, Telling, float | None]:
+    """The descent from the start with the learning rate."""
+    objective, start, rate = parameters.objective, parameters.starts[0], parameters.learning_rates[0]
+    rule = gradient_descent(rate)
     run = minimize(objective, start, rule, maxiter=parameters.steps, gtol=GTOL)
-    low, high = objective.domain
-    x = np.linspace(min(low, start), max(high, start), 400)
     exact_end = None
-    if objective.exact is not None and not check_grad(objective, x).ok:
+    if objective.exact is not None and not check_grad(objective, np.linspace(*objective.domain, 400)).ok:
         exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=GTOL).trajectory.x[-1])
-    return Data(objective, parameters.learning_rates[0], run, verdict(run), exact_end, (x[0], x[-1]), readable(objective.fun, x, run.trajectory.x))
+    return run, by_rule(run, rate), exact_end
+
+
+def recorded(parameters: Parameters) -> tuple[Result, Telling, None]:
+    """The descent that was made elsewhere."""
+    run = replay(parameters.objective, parameters.trace)
+    return run, by_outcome(run), None
 
 
 class RedBallSteps(Picture):
@@ -64,7 +78,7 @@ class RedBallSteps(Picture):
     compute = staticmethod(compute)
 
     def construct(self) -> None:
-        data, theme = self.data, self.theme
+        data, told, theme = self.data, self.data.telling, self.theme
         x, f, slope = data.run.trajectory.x, data.run.trajectory.fun, data.run.trajectory.grad
         plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]))
         walk = Walk(plane, data.objective.fun, x, f)
@@ -85,12 +99,12 @@ class RedBallSteps(Picture):
 
         # 1. Take a point.
         self.next_section("start")
-        agenda = self.agenda("Take a point", "Compute the slope", "Walk the other way")
-        self.say("Gradient descent takes three steps.")
+        agenda = self.agenda(*told.agenda)
+        self.say(told.opening)
         self.play(FadeIn(agenda), run_time=look.BEAT)
         self.wait(look.BEAT)
         self.turn_to(agenda, 0)
-        self.say("Anywhere will do.")
+        self.say(told.start)
         point = self.lines(
             formula(f"x_0 = {brief(x[0])}", color=theme.ball), formula(f"f(x_0) = {written(f[0])}", color=theme.curve)
         )
@@ -106,32 +120,32 @@ class RedBallSteps(Picture):
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
 
-        # 3. Walk the other way.
+        # 3. Walk the other way, or wherever the optimiser goes.
         self.next_section("first-step")
         self.turn_to(agenda, 2)
         self.play(FadeOut(point), FadeOut(value), run_time=look.QUICK)
         sums = VGroup()
         if len(walk) > 1:
-            self.say(f"So the ball goes to the {'right' if x[1] > x[0] else 'left'}, by the learning rate α times the slope.")
+            self.say(told.steps[0].said)
             sums = self.take_step(0, step, ball, trail, tangent, hold=look.READ)
         else:
-            self.say("No slope, no step: the ball stays.")
+            self.say(told.no_step)
             self.wait(look.READ)
 
         # Again, quicker.
         self.next_section("second-step")
         if len(walk) > 2:
-            self.say("The slope is another one here. Again.")
+            self.say(told.steps[1].said)
             self.play(FadeOut(sums), run_time=look.QUICK)
             sums = self.take_step(1, step, ball, trail, tangent, hold=look.BEAT)
+        else:
+            self.wait(look.BEAT)
 
         # Back to the start, for all of it.
         self.next_section("once-more")
         self.play(FadeOut(VGroup(agenda, sums, ball, trail, tangent)), run_time=look.QUICK)
         step.set_value(0)
-        rule = self.lines(
-            formula("x_(k+1) = x_k - alpha f'(x_k)", color=theme.text), formula(f"alpha = {brief(data.rate)}", color=theme.text), top=PANEL_TOP
-        )
+        rule = self.lines(*(formula(line, color=theme.text) for line in told.rule), top=PANEL_TOP)
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve, "f'(x_k)": theme.slope}
         counter = Counter(theme, rows, left=PANEL_LEFT, right=PANEL_RIGHT - 0.6, top=PANEL_TOP - 1.6)
         moving = VGroup(trail, tangent, ball, counter)
@@ -148,10 +162,7 @@ class RedBallSteps(Picture):
             self.play(FadeIn(self.errata(data.exact_end)), run_time=look.QUICK)
         self.wait(2 * look.READ)
         self.verdict = data.verdict.text
-        self.alt_text = (
-            f"A red ball on the curve of f starts at x = {brief(x[0])} and takes {len(walk) - 1} steps of gradient descent "
-            f"with learning rate {brief(data.rate)}. {data.verdict.text}"
-        )
+        self.alt_text = f"A red ball on the curve of f starts at x = {brief(x[0])} and {told.in_short}. {data.verdict.text}"
 
     def agenda(self, *steps: str) -> VGroup:
         """The three steps as a numbered list, all quiet."""
@@ -169,29 +180,35 @@ class RedBallSteps(Picture):
 
     def take_step(self, k: int, step: ValueTracker, ball: Ball, trail: Trail, tangent: Tangent, hold: float) -> VGroup:
         """One step with the numbers put in: the sum, the arrow on the axis, then the ball."""
-        theme, plane, (x, slope) = self.theme, ball.walk.plane, (self.data.run.trajectory.x, self.data.run.trajectory.grad)
-        f = self.data.run.trajectory.fun
-        rule = formula(f"x_{k + 1} = x_{k} - alpha f'(x_{k})", color=theme.text)
-        put_in = formula(f"= {number(x[k])} - {brief(self.data.rate)} dot ({number(slope[k])})", size=look.LABEL, color=theme.text)
+        theme, plane, told = self.theme, ball.walk.plane, self.data.telling.steps[k]
+        x, f = self.data.run.trajectory.x, self.data.run.trajectory.fun
+        rule = formula(told.rule, color=theme.text)
+        put_in = formula(told.put_in, size=look.LABEL, color=theme.text)
         put_in.fit(PANEL_RIGHT - PANEL_LEFT - 0.3)
-        result = formula(f"= {written(x[k + 1])}", color=theme.ball)
-        sums = self.lines(rule, put_in, result)
+        result = formula(told.result, color=theme.ball)
+        outcome = [formula(told.outcome, color=theme.curve)] if told.outcome else []
+        sums = self.lines(rule, put_in, result, *outcome)
         VGroup(put_in, result).shift([0.3, 0, 0])
-        foot = DashedLine(plane.c2p(x[k], f[k]), plane.c2p(x[k], plane.y_range[0]), color=theme.quiet, stroke_width=look.GUIDE_STROKE)
+        foot = self.foot(plane, x[k], f[k])
         arrow = step_arrow(theme, plane, x[k], x[k + 1], plane.box[2] + 0.14)
         self.play(FadeIn(rule), run_time=look.QUICK)
         self.wait(hold / 2)
         self.play(FadeIn(put_in), run_time=look.QUICK)
         self.wait(hold / 2)
-        self.play(FadeIn(result), Create(foot), FadeIn(arrow), run_time=look.BEAT)
+        self.play(*map(FadeIn, (result, *outcome, arrow)), *map(Create, foot), run_time=look.BEAT)
         self.wait(hold / 2)
         self.add(trail, tangent, ball)
         show = ball.add_updater(lambda _: self.show_step(step.get_value(), trail, tangent, ball))
         self.play(step.animate.set_value(k + 1), run_time=look.SLOW)
         show.clear_updaters()
-        self.play(FadeOut(foot), FadeOut(arrow), run_time=look.QUICK)
+        self.play(*map(FadeOut, (arrow, *foot)), run_time=look.QUICK)
         self.wait(hold / 2)
         return sums
+
+    def foot(self, plane: Plane, x: float, y: float) -> list[DashedLine]:
+        """The line from (x, y) down to the axis; none where the point is out of view."""
+        ends = plane.c2p(np.array([x, x]), np.array([y, plane.y_range[0]]))
+        return [DashedLine(*ends, color=self.theme.quiet, stroke_width=look.GUIDE_STROKE)] if plane.holds(x, y) else []
 
     def show_step(self, step: float, trail: Trail, tangent: Tangent, ball: Ball, counter: Counter | None = None) -> None:
         """Everything that moves, at this step. Between two iterates only the ball and its tangent move on; numbers do not."""
@@ -221,8 +238,3 @@ def sign_word(slope: float) -> str:
 
 def uphill_word(slope: float) -> str:
     return "down to the right" if slope < 0 else "up to the right" if slope > 0 else "flat"
-
-
-def number(value: float) -> str:
-    """Five decimals, or none where they would all be zero."""
-    return brief(value) if value == round(value) else written(value)

@@ -24,9 +24,12 @@ MARKS = 100
 
 @dataclass(frozen=True)
 class Descent:
-    """A run, how it ended, and when which step of it is shown; every so many steps (`marked`) leave a mark."""
+    """A run, how it ended, and when which step of it is shown; every so many steps (`marked`) leave a mark.
 
-    rate: float
+    `rate` is its learning rate, None for a run that was made elsewhere.
+    """
+
+    rate: float | None
     run: Result
     verdict: Verdict
     lapse: TimeLapse
