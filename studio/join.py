@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 import av
@@ -93,11 +93,11 @@ def join(
                     video = film.add_stream_from_template(source)
                     film.metadata.update({name: text for name, text in words.items() if text})
                     film.set_chapters(chapter_entries(chapters, fps))
-                for packet in part.demux(source):
-                    if packet.dts is not None:
-                        packet.pts, packet.dts = next(places)
-                        packet.duration, packet.time_base, packet.stream = 1, 1 / fps, video
-                        film.mux(packet)
+                packets = (packet for packet in part.demux(source) if packet.dts is not None)
+                for packet, (shown, decoded) in zip(packets, islice(places, track.frames)):
+                    packet.pts, packet.dts = shown, decoded
+                    packet.duration, packet.time_base, packet.stream = 1, 1 / fps, video
+                    film.mux(packet)
     _check(path, tracks)
 
 

@@ -142,6 +142,15 @@ def test_what_does_not_fit_is_refused(tmp_path, other, said):
     assert not (tmp_path / "joined.mp4").exists()
 
 
+@pytest.mark.parametrize("last", [0, 1])
+def test_a_film_that_was_cut_short_after_it_was_read_is_noticed(tmp_path, last):
+    paths = [make(tmp_path / f"{nth}.mp4", 5, quality="high") for nth in range(2)]
+    tracks = [read(path) for path in paths]
+    make(paths[last], 4, quality="high")
+    with pytest.raises(JoinError, match="frame"):
+        join(tracks, tmp_path / "joined.mp4", [])
+
+
 def test_an_uneven_rate_is_refused(tmp_path):
     path = make(tmp_path / "uneven.mp4", 6)
     with av.open(str(path)) as source, av.open(str(tmp_path / "gap.mp4"), "w") as film:
