@@ -81,7 +81,7 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
         return Verdict(Status.CYCLING, f"cycling {_range(run.x[-cycle:])} without settling")
     if size < FLAT * rise / objective.width and near == np.inf:
         return plateau
-    wider = ", swinging wider and wider" if _widens(iterates) else ""
+    wider = ", swinging wider and wider" if widens(iterates) else ""
     return Verdict(Status.OUT_OF_STEPS, f"out of steps after {nit}, at {where}, {slope}{wider}")
 
 
@@ -156,8 +156,8 @@ def _keeps_its_range(x: Array) -> bool:
     return bool(SAME_RANGE * first <= second and SAME_RANGE * second <= first)
 
 
-def _widens(x: Array) -> bool:
-    """Whether each of the last few steps turns back and is longer than the one before."""
+def widens(x: Array) -> bool:
+    """Whether each of the last few steps of the iterates x, (nit + 1, d), turns back and is longer than the last."""
     steps = np.diff(x[-WIDENING_STEPS - 1 :], axis=0)
     if len(steps) < WIDENING_STEPS:
         return False

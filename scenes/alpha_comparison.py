@@ -26,7 +26,7 @@ from scenes.kit.ratio import against, sentence
 from scenes.kit.sidebyside import Panel, columns
 from scenes.kit.tempo import BRISK, beat, speed_up, taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import XTOL, Verdict, steps, verdict
+from scenes.kit.verdict import Verdict, closeness, steps, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 COLUMN_LEFT, COLUMN_RIGHT, COLUMN_TOP, SCORES_TOP = 2.15, 5.8, 2.3, -1.1
@@ -104,11 +104,12 @@ def follow(objective: Objective, start: float, rate: float, shown: int, shape: s
     result = minimize(objective, start, rule, maxiter=FOLLOWED * shown)
     if result.status in (Status.OUT_OF_STEPS, Status.PLATEAU):
         result = minimize(objective, start, rule, maxiter=shown)
-    arrived = int(result.settled(XTOL)) if result.status is Status.CONVERGED else None
+    xtol = closeness(objective)
+    arrived = int(result.settled(xtol)) if result.status is Status.CONVERGED else None
     end = min(shown, result.nit if arrived is None else arrived) + 1
     role = next(role for role in (STRAYING if arrived is None else SETTLING) if role not in taken)
     x, fun = result.trajectory.x[:end], result.trajectory.fun[:end]
-    return Run(rate, x, fun, verdict(result), result.status is Status.CYCLING, arrived, Sign(shape, role))
+    return Run(rate, x, fun, verdict(result, xtol), result.status is Status.CYCLING, arrived, Sign(shape, role))
 
 
 class AlphaComparison(Picture):
@@ -177,10 +178,11 @@ class AlphaComparison(Picture):
         type_size = look.TICK if len(panels) >= MANY else look.LABEL
         for panel, run in zip(panels, data.runs, strict=True):
             ends.add(panel.foot(run.verdict.short, size=type_size, color=self.color(run)))
+        self.verdict = " ".join(f"α = {brief(run.rate)}: {run.verdict.short}." for run in data.runs)
         self.play(FadeIn(ends), run_time=look.QUICK)
+        self.read_aloud(self.verdict, look.BEAT)
         self.say(closing(data))
-        self.wait(1.5 * look.READ)
-        self.verdict = " ".join(f"Learning rate {brief(run.rate)} {run.verdict.short}." for run in data.runs)
+        self.wait(1.25 * look.READ)
         self.alt_text = (
             f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to {data.steps:,} steps of gradient descent "
             f"at the same beat, one for each learning rate. {self.verdict}"
@@ -285,7 +287,7 @@ def ending(run: Run) -> str:
     """How the run ends, for the moment when no more of it is shown."""
     if run.arrived in (None, run.last):
         return run.verdict.text
-    return f"Still walking after {steps(run.last)}: it settles after {run.arrived:,}."
+    return f"Still walking after {steps(run.last)}: it converges in {run.arrived:,}."
 
 
 def closing(data: Data) -> str:

@@ -27,7 +27,7 @@ from scenes.kit.ranges import readable
 from scenes.kit.tally import Row, Tally
 from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
-from scenes.kit.verdict import XTOL, steps
+from scenes.kit.verdict import closeness, steps
 
 PLANE = (-5.75, 1.7, -2.45, 2.6)
 FOOT = 0.17
@@ -121,7 +121,7 @@ def compute(parameters: Parameters) -> Data:
     found = tuple(Valley(float(b), float(objective.fun(b)), ends.count(k)) for k, b in enumerate(bottoms))
     by_depth = sorted(range(len(found)), key=lambda k: found[k].f)
     lowest = next(iter(by_depth), None)
-    settled = run.settled(XTOL)
+    settled = run.settled(closeness(objective))
     last = max(int(run.nit[i] if end is None else settled[i]) for i, end in enumerate(ends))
     return Data(
         objective,
@@ -212,6 +212,7 @@ class MultipleStarts(Picture):
         moving.clear_updaters()
         if any(data.troubles):
             self.play(FadeIn(self.losses(tally)), run_time=look.QUICK)
+            self.read_aloud(told(lost(data.troubles)), look.READ)
         self.wait(look.QUICK)
 
         # The best is kept, and all are paid for.
@@ -223,7 +224,7 @@ class MultipleStarts(Picture):
         price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."
         self.say(f"{'Try many starts, keep the best' if data.best is not None else 'Nothing to keep'}. {price}")
         self.wait(look.READ + look.QUICK)
-        self.verdict = self.found_by_all()
+        self.verdict = f"{self.found_by_all()} {told(lost(data.troubles))}".strip()
         self.alt_text = (
             f"{sentence(several(data.starts, 'red ball'))} on the curve of f: gradient descent with learning rate "
             f"{brief(data.rate)}. Each ball takes the mark of the valley it ends in. {self.verdict} {price}"
@@ -287,17 +288,12 @@ class MultipleStarts(Picture):
         return VGroup(*crowns, legend, self.point_at(plane, data.best, "best"))
 
     def losses(self, tally: Tally) -> VGroup:
-        """Below the table, the balls in no valley: a line for the most frequent trouble, a second for the rest."""
-        (first, count), *others = collections.Counter(text for text in self.data.troubles if text).most_common()
-        lines = [f"{several(count, 'ball')} {first}"]
-        if others:
-            rest = others[0][0] if len(others) == 1 else "in other trouble"
-            lines.append(f"{several(sum(n for _, n in others), 'ball')} {rest}")
+        """Below the table, the balls in no valley."""
         group, below = VGroup(), min([*tally.baselines, TABLE_TOP]) - 0.06
-        for n, line in enumerate(lines, start=1):
+        for n, line in enumerate(lost(self.data.troubles), start=1):
             y = below - 0.38 * n
             group.add(Mark(self.theme, LOST, np.array([MARKS, y + 0.08, 0])))
-            group.add(words(sentence(line), size=look.TICK, color=self.theme.trouble).place(MARKS + 0.35, y))
+            group.add(words(line, size=look.TICK, color=self.theme.trouble).place(MARKS + 0.35, y))
         return group
 
     def found_by_one(self) -> str:
@@ -321,6 +317,18 @@ class MultipleStarts(Picture):
         found = "finds" if best.balls == 1 else "find"
         kind = "only" if len(data.valleys) == 1 else "lowest"
         return f"Where you start is where you end: {best.balls} of {data.starts} {found} the {kind} valley."
+
+
+def lost(troubles: tuple[str, ...]) -> list[str]:
+    """The balls in no valley: a line for the most frequent trouble, a second for the rest."""
+    counts = collections.Counter(text for text in troubles if text).most_common()
+    if len(counts) > 2:
+        counts = [counts[0], ("in other trouble", sum(count for _, count in counts[1:]))]
+    return [sentence(f"{several(count, 'ball')} {text}") for text, count in counts]
+
+
+def told(lines: list[str]) -> str:
+    return " ".join(f"{line}." for line in lines)
 
 
 def cell(value: float) -> str:

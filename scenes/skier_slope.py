@@ -24,7 +24,7 @@ from scenes.kit.ranges import round_ticks
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.tempo import taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import XTOL, Verdict, steps, verdict
+from scenes.kit.verdict import Verdict, closeness, steps, verdict
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
@@ -93,8 +93,9 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
 
 def descend(objective: Objective, start: float, rate: float, kind: str, maxiter: int) -> Descent:
     run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter)
-    shown = {Status.CONVERGED: int(run.settled(XTOL)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
-    return Descent(rate, kind, run, shown, verdict(run, digits=3))
+    xtol = closeness(objective)
+    shown = {Status.CONVERGED: int(run.settled(xtol)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
+    return Descent(rate, kind, run, shown, verdict(run, xtol))
 
 
 def lowest_around(objective: Objective, run: Result, around: float) -> bool:

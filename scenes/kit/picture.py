@@ -76,6 +76,13 @@ class Picture(Scene):
         self.play(FadeIn(self._caption), run_time=look.QUICK)
         self.put_under_what_moves(self._caption)
 
+    def read_aloud(self, text: str, seconds: float) -> None:
+        """Words that stand elsewhere on screen go into the subtitles, for so long, in place of the caption's."""
+        self._close_caption()
+        self.add_subcaption(text, duration=seconds / self.tempo)
+        self.wait(seconds)
+        self._caption_since = self.time
+
     def put_under_what_moves(self, still: Mobject) -> None:
         """Manim draws anew, frame by frame, whatever lies above the first thing that moves; what is under it, only once."""
         self.mobjects.remove(still)

@@ -41,9 +41,9 @@ def trouble(run: Result, i: int, view: View) -> str:
     if run.status[i] is not Status.DIVERGED and ((last < view[0]) | (last > view[1])).all():
         return "left the view"
     return {
-        Status.DIVERGED: "flew off",
+        Status.DIVERGED: "diverged",
         Status.CYCLING: "never settled",
-        Status.PLATEAU: "stuck on a plateau",
+        Status.PLATEAU: "still on the plateau",
         Status.OUT_OF_STEPS: "still walking",
         Status.CONVERGED: "at rest in no valley",
     }[run.status[i]]

@@ -1,45 +1,61 @@
 """How a run ended, in words for the screen, worded from its result and nothing else."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from gd import Result, Status
-from scenes.kit.number import brief, written
+from gd import Objective, Result, Status
+from gd.status import widens
+from scenes.kit.number import brief, fixed
 
 XTOL = 1e-3
-"""A run counts as arrived from the first step after which it stays this close to where it ends."""
+"""A run counts as arrived from the first step after which it stays this close to where it ends, on a domain about ten wide."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` for a line, `short` for the space under a narrow panel; `good` tells success from trouble."""
+    """`text` for a line, `short` for the space under a narrow panel, in the same words; `good` tells success from trouble."""
 
     text: str
     short: str
     good: bool
 
 
+def closeness(objective: Objective) -> float:
+    """XTOL for a domain of another size: a power of ten, about a ten-thousandth of its width."""
+    return XTOL * 10.0 ** (round(math.log10(objective.width)) - 1)
+
+
 def steps(count: int) -> str:
     return f"{count:,} step" if count == 1 else f"{count:,} steps"
 
 
-def verdict(result: Result, digits: int = 5) -> Verdict:
-    """The verdict of a lone descent (one start)."""
-    x, slope, last = result.trajectory.x, result.trajectory.grad, len(result.trajectory.x) - 1
+def verdict(result: Result, xtol: float = XTOL) -> Verdict:
+    """The verdict of a lone descent (one start), which has arrived where it stays within `xtol`."""
+    x, slope, last = result.trajectory.x, float(result.grad), len(result.trajectory.x) - 1
+    where = f"x = {place(float(x[-1]), xtol)}"
     match result.status:
         case Status.CONVERGED:
-            arrived = int(result.settled(XTOL))
-            return Verdict(f"Settles at x = {written(float(x[-1]), digits)}: within {brief(XTOL)} after {steps(arrived)}.", f"settles in {steps(arrived)}", True)
+            short = f"converged in {steps(int(result.settled(xtol)))}"
+            return Verdict(f"{short.replace('converged', f'Converged at {where}')}, to within {brief(xtol)}.", short, True)
         case Status.DIVERGED:
-            return Verdict(f"Flies off: after {steps(last)} the next x is no number any more.", f"flies off after {steps(last)}", False)
+            short = f"diverged at step {result.diverged_at:,}"
+            why = f"f is not defined at x = {brief(float(x[-1]), 4)}" if np.isnan(result.fun) else "x is no longer a finite number"
+            return Verdict(f"{short.capitalize()}: {why}.", short, False)
         case Status.PLATEAU:
-            return Verdict(
-                f"Still on the plateau after {steps(last)}: slope {brief(float(slope[-1]), 2)}.", f"stuck after {steps(last)}", False
-            )
+            short = f"on the plateau after {steps(last)}"
+            return Verdict(f"Still {short}: slope {brief(slope, 2)}.", short, False)
         case Status.CYCLING:
-            late = x[len(x) // 2 :]
-            low, high = (brief(float(v), 3) for v in (np.min(late), np.max(late)))
-            return Verdict(f"Never settles: jumps between {low} and {high}.", "never settles", False)
+            low, high = (brief(float(end), 3) for end in (x[len(x) // 2 :].min(), x[len(x) // 2 :].max()))
+            return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
+        case _ if widens(x[:, None]):
+            return Verdict(f"Swinging wider and wider after {steps(last)}, at {where}.", f"wider and wider after {steps(last)}", False)
         case _:
-            return Verdict(f"Still walking after {steps(last)}, at x = {written(float(x[-1]), digits)}.", f"still walking after {steps(last)}", False)
+            return Verdict(f"Still walking after {steps(last)}, at {where}.", f"still walking after {steps(last)}", False)
+
+
+def place(x: float, xtol: float) -> str:
+    """A place on the axis with two decimals more than `xtol` has, six figures where that takes very many."""
+    decimals = max(0, 2 - round(math.log10(xtol)))
+    return fixed(x, decimals) if decimals < 9 else brief(round(x, decimals))

@@ -55,10 +55,10 @@ def test_how_each_run_ends():
     assert {rate: run.arrived for rate, run in runs(EXACT).items()} == {0.01: 76, 0.05: 60, 0.2: None}
     assert [settled(recurrence(rate, 400, exact=True)) for rate in (0.01, 0.05)] == [76, 60]
     flies = runs(EXACT)[0.2]
-    assert flies.last == 16 and flies.verdict.short == "flies off after 16 steps"
+    assert flies.last == 16 and flies.verdict.short == "diverged at step 17"
     # 0.001 needs far more steps than are shown; it is followed until it arrives all the same.
     slow = runs(replace(ARTICLE, learning_rates=(0.05, 0.001)))[0.001]
-    assert slow.arrived == 983 and slow.last == 100 and slow.verdict.short == "settles in 983 steps"
+    assert slow.arrived == 983 and slow.last == 100 and slow.verdict.short == "converged in 983 steps"
 
 
 def test_the_view_holds_every_ball_that_stays_near():
@@ -69,7 +69,7 @@ def test_the_view_holds_every_ball_that_stays_near():
 
 def test_the_closing_line_compares_what_was_run():
     assert closing(compute(ARTICLE)) == "Five times smaller: six times slower. Four times bigger: never settles."
-    assert closing(compute(EXACT)) == "Five times smaller: 1.3 times slower. Four times bigger: flies off after 16 steps."
+    assert closing(compute(EXACT)) == "Five times smaller: 1.3 times slower. Four times bigger: diverged at step 17."
     assert against(2, 7, more="more", less="fewer", same="as many") == "3.5 times fewer"
     assert against(100, 101, more="more", less="fewer", same="as many") == "as many"
 
@@ -77,11 +77,11 @@ def test_the_closing_line_compares_what_was_run():
 def test_the_verdicts_stand_below_their_panels(watch):
     scene, moments = watch("alpha_comparison")
     labels = {label.reads: label for label in moments[-1].labels}
-    centres = [(labels[words].left + labels[words].right) / 2 for words in ("settles in 96 steps", "settles in 16 steps", "never settles")]
+    centres = [(labels[words].left + labels[words].right) / 2 for words in ("converged in 96 steps", "converged in 16 steps", "never settles")]
     last = sorted({plane.box for plane in moments[-1].planes})
     assert np.allclose(centres, [(left + right) / 2 for left, right, _, _ in last])
     assert len({(plane.x_range, plane.y_range) for plane in moments[-1].planes}) == 1
-    assert scene.verdict == "Learning rate 0.01 settles in 96 steps. Learning rate 0.05 settles in 16 steps. Learning rate 0.2 never settles."
+    assert scene.verdict == "α = 0.01: converged in 96 steps. α = 0.05: converged in 16 steps. α = 0.2: never settles."
     told = [label.reads for moment in moments for label in moment.labels]
     assert "×7" in told and "The same 16 steps bring it only to x = −0.11. The rest in time-lapse." in told
 
@@ -95,7 +95,7 @@ def test_the_verdicts_stand_below_their_panels(watch):
         Parameters(library.ARCTAN, (-1.5,), (0.5, 0.1, 5.0), 60),
         Parameters(library.XCOSX, (3.4256184594817283,), (0.1, 0.01), 10),
     ],
-    ids=["two-one-flies-off", "four", "five", "logarithmic", "starts-at-rest"],
+    ids=["two-one-diverges", "four", "five", "logarithmic", "starts-at-rest"],
 )
 def test_other_parameters_are_laid_out_as_well(watch, parameters):
     _, moments = watch("alpha_comparison", "dark", parameters)

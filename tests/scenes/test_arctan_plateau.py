@@ -18,7 +18,7 @@ from scenes.theme import DARK
 pytestmark = pytest.mark.xdist_group("arctan_plateau")
 ARTICLE = figure("arctan_plateau").parameters
 VALLEYS = Parameters(library.XCOSX, starts=(5.0,), learning_rates=(0.1,), steps=60)
-FLIES_OFF = Parameters(library.ARTICLE_EXACT, starts=(-1.0,), learning_rates=(0.2,), steps=500)
+DIVERGES = Parameters(library.ARTICLE_EXACT, starts=(-1.0,), learning_rates=(0.2,), steps=500)
 SLOW = Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.001, 0.2), steps=3000)
 
 
@@ -57,7 +57,7 @@ def test_the_big_rate_is_thrown_out_of_the_bowl(data):
 
 def test_the_lesson_needs_runs_that_bear_it_out():
     few, tame = compute(replace(ARTICLE, steps=5)), compute(replace(ARTICLE, learning_rates=(0.5, 1.0)))
-    assert conclusion(few) == "α = 1: stuck after 5 steps; α = 8,000: stuck after 5 steps."
+    assert conclusion(few) == "α = 1: on the plateau after 5 steps; α = 8,000: on the plateau after 5 steps."
     assert "cannot" not in conclusion(tame) and "cannot" not in conclusion(compute(VALLEYS))
     assert not compute(VALLEYS).flat and not compute(replace(ARTICLE, starts=(0.0,))).flat
 
@@ -157,7 +157,7 @@ def test_in_time_lapse_every_number_is_an_iterate(data, watch):
         assert seen.counter.numbers["x_k"].reads == f"{x[int(step + 1e-6)]:,.5f}".replace("-", "−")
 
 
-@pytest.mark.parametrize("parameters", [FLIES_OFF, SLOW], ids=["flies off", "slow"])
+@pytest.mark.parametrize("parameters", [DIVERGES, SLOW], ids=["diverges", "slow"])
 def test_other_parameters_are_laid_out_as_well(watch, parameters):
     scene, moments = watch("arctan_plateau", "dark", parameters)
     assert scene.verdict.startswith(f"α = {parameters.learning_rates[0]:g}: ")

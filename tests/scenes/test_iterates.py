@@ -67,5 +67,5 @@ def test_the_red_ball_ends_where_the_article_says(watch):
     assert np.allclose(ball[:2], expected[:2], atol=1e-6)
     read = [label.reads for label in moments[-1].labels]
     assert "20" in read and "3.90988" in read and "−41.53543" in read
-    assert scene.verdict == "Settles at x = 3.90988: within 0.001 after 16 steps."
+    assert scene.verdict == "Converged at x = 3.90988 in 16 steps, to within 0.001."
     assert any("3.78298" in line for line in read), "the closing line says where the exact derivative ends"
