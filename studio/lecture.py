@@ -1,4 +1,4 @@
-"""A lecture: finished films in one, each after a card, with a table of contents for players and for video sites."""
+"""A lecture: finished films in one, each after a card; and its contents, for players and for video sites."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image
-
-from studio import captions, commit, extras
-from studio.captions import Caption, Chapter
-from studio.failure import one_line
-from studio.job import Film
-from studio.join import Track, join, read
 from studio.spec import Spec
+
+if TYPE_CHECKING:
+    from studio.join import Track
 
 SITE_CHAPTER = 10
 """Video sites want chapters that last so many seconds at least."""
-
-
-class LectureError(ValueError):
-    """A lecture could not be made; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,13 @@ class Lecture:
         """All films, in the order in which they are shown."""
         return [self.opening, *(path for part in self.parts for path in (part.card, part.film))]
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What there is to see, as a film says it."""
+        titles = "; ".join(part.title for part in self.parts)
+        many = "a part" if len(self.parts) == 1 else f"{len(self.parts)} parts"
+        return {"alt": f"{self.title}: a lecture in {many}. {titles}.", "verdict": ""}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -67,35 +66,6 @@ class Entry:
     start: int
     title: str
     part: bool = False
-
-
-def make(lecture: Lecture) -> Film:
-    """Join the lecture's films, and write beside the film what lies beside any, and `NAME.chapters.txt`.
-
-    Until everything is written and has been read back, nothing appears under its final name; when anything
-    goes wrong, nothing is left behind. Raises LectureError.
-    """
-    part = commit.part(lecture.target)
-    try:
-        tracks = [read(path) for path in lecture.films]
-        entries, frames, fps = contents(lecture, tracks), sum(track.frames for track in tracks), tracks[0].fps
-        join(tracks, part, _chapters(entries, frames), title=lecture.title, recipe=lecture.recipe)
-        beside = _write_extras(lecture, part, site_chapters(entries, frames, fps), _captions(tracks))
-        size = part.stat().st_size
-        commit.commit(lecture.target, part, beside)
-    except Exception as error:
-        raise LectureError(one_line(error)) from error
-    finally:
-        commit.clear(part)
-    return Film(
-        path=lecture.target,
-        frames=frames,
-        duration=float(frames / fps),
-        size_bytes=size,
-        sections=tuple((entry.title, float(entry.start / fps)) for entry in entries),
-        extras=tuple(beside),
-        words=_words(lecture),
-    )
 
 
 def contents(lecture: Lecture, tracks: Sequence[Track]) -> list[Entry]:
@@ -131,39 +101,3 @@ def _clock(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _chapters(entries: Sequence[Entry], frames: int) -> list[Chapter]:
-    ends = [*(entry.start for entry in entries[1:]), frames]
-    return [Chapter(entry.title, entry.start, end) for entry, end in zip(entries, ends, strict=True)]
-
-
-def _captions(tracks: Sequence[Track]) -> list[Caption]:
-    """What is said in every film, at its place in all of them."""
-    said, start = [], Fraction(0)
-    for track in tracks:
-        beside = track.path.with_name(track.path.name + extras.CAPTIONS)
-        if beside.exists():
-            said += captions.shifted(captions.read_vtt(beside.read_text(encoding="utf-8")), float(start))
-        start += track.frames / track.fps
-    return said
-
-
-def _write_extras(
-    lecture: Lecture, part: Path, site: str, said: Sequence[Caption]
-) -> dict[Path, Path]:
-    """Writes what belongs beside the file; final path to part."""
-    with Image.open(lecture.opening.with_name(lecture.opening.name + extras.POSTER)) as poster:
-        last = np.asarray(poster.convert("RGBA"))
-    words, name = _words(lecture), lecture.target.name
-    made = extras.write(part, name, lecture.spec, title=lecture.title, words=words, said=said, last=last)
-    beside = {lecture.target.with_name(name + suffix): path for suffix, path in made.items()}
-    chapters = part.with_name(f"{part.name}.chapters.txt")
-    chapters.write_text(site, encoding="utf-8", newline="\n")
-    return {**beside, lecture.target.with_suffix(".chapters.txt"): chapters}
-
-
-def _words(lecture: Lecture) -> dict[str, str]:
-    titles = "; ".join(part.title for part in lecture.parts)
-    many = "a part" if len(lecture.parts) == 1 else f"{len(lecture.parts)} parts"
-    return {"alt": f"{lecture.title}: a lecture in {many}. {titles}.", "verdict": ""}

@@ -10,10 +10,11 @@ import scenes_for_tests as scenes
 import srt
 from PIL import Image
 
-from studio.captions import read_vtt, vtt
+from studio.assemble import LectureError, assemble
+from studio.captions import read_vtt
 from studio.film import film
 from studio.job import Job
-from studio.lecture import Entry, Lecture, LectureError, Part, make, site_chapters
+from studio.lecture import Entry, Lecture, Part, site_chapters
 from studio.spec import parse_spec
 
 SPEC = parse_spec("mp4", size="64x36", fps=12)
@@ -42,7 +43,7 @@ def lecture(folder):
 
 @pytest.fixture(scope="module")
 def made(lecture):
-    return make(lecture)
+    return assemble(lecture)
 
 
 def frames(path):
@@ -101,7 +102,7 @@ def test_what_lies_beside_it(lecture, made, folder):
 
 def test_made_again_it_is_the_same(lecture, made):
     before = {path: path.read_bytes() for path in (made.path, *made.extras)}
-    again = make(lecture)
+    again = assemble(lecture)
     assert again == made and {path: path.read_bytes() for path in before} == before
 
 
@@ -110,9 +111,9 @@ def test_films_that_do_not_fit_leave_the_lecture_as_it_was(lecture, made, folder
     odd = filmed(folder, "odd", scenes.Patches, parse_spec("mp4", size="96x54", fps=12))
     spoilt = replace(lecture, parts=(replace(lecture.parts[0], film=odd),))
     with pytest.raises(LectureError, match="^odd.mp4 cannot be joined to opening.mp4: it is 96x54 at 12"):
-        make(spoilt)
+        assemble(spoilt)
     with pytest.raises(LectureError, match="gone.mp4"):
-        make(replace(lecture, parts=(replace(lecture.parts[0], film=folder / "gone.mp4"),)))
+        assemble(replace(lecture, parts=(replace(lecture.parts[0], film=folder / "gone.mp4"),)))
     assert made.path.read_bytes() == before
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
