@@ -40,7 +40,7 @@ from scenes.kit.slope import Tangent
 from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.text import formula, words
 from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
-from scenes.kit.verdict import verdict
+from scenes.kit.verdict import closeness, verdict
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
 PLANE = (-5.75, 6.4, -2.45, 0.5)
@@ -100,7 +100,7 @@ def compute(parameters: Parameters) -> Data:
         objective,
         ground,
         telling=by_outcome(run) if trace else by_rule(run, rate),
-        first=Descent(rate, run, verdict(run), lapse, marks_every(last)),
+        first=Descent(rate, run, verdict(run, closeness(objective)), lapse, marks_every(last)),
         second=second,
         flat=ground.is_plain(start),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
@@ -126,7 +126,7 @@ def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Ground) -> t
     outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
     thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
     lapse = told_until(last_finite(big), thrown)
-    return Descent(rates[1], big, verdict(big), lapse, marks_every(thrown or big.nit)), thrown
+    return Descent(rates[1], big, verdict(big, closeness(parameters.objective)), lapse, marks_every(thrown or big.nit)), thrown
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
@@ -342,7 +342,8 @@ def on_the_plain(run: Result, ground: Ground) -> tuple[str, ...]:
     """What the plain was to a run that was made elsewhere, in a sentence or two."""
     x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
     plain = np.any([(low <= x) & (x <= high) for low, high in ground.plains], axis=0) & np.ones(x.shape, dtype=bool)
-    count = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,} began on a plain."
+    some = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,}"
+    count = f"{f'All {len(x):,} steps' if plain.all() and len(x) > 1 else some} began on a plain."
     moved = slope > 0
     here, elsewhere = ((np.abs(np.diff(run.trajectory.x))[part] / slope[part]) for part in (plain & moved, ~plain & moved))
     if not (here.size and elsewhere.size):

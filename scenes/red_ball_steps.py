@@ -23,7 +23,7 @@ from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import Verdict, verdict
+from scenes.kit.verdict import Verdict, closeness, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 2.15, 6.4, 2.3
@@ -53,7 +53,7 @@ def compute(parameters: Parameters) -> Data:
     run, telling, exact_end = recorded(parameters) if parameters.trace else descended(parameters)
     x = np.linspace(*widened(objective.domain, run.trajectory.x), 400)
     y_range = readable(objective.fun, x, run.trajectory.x)
-    return Data(objective, run, telling, verdict(run), exact_end, (x[0], x[-1]), y_range)
+    return Data(objective, run, telling, verdict(run, closeness(objective)), exact_end, (x[0], x[-1]), y_range)
 
 
 def descended(parameters: Parameters) -> tuple[Result, Telling, float | None]:

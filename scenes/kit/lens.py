@@ -91,6 +91,6 @@ class Lens(VGroup):
         return outline.move_to((low + high) / 2)
 
     def show(self, step: float) -> "Lens":
-        self.ball.show(min(step, self.view.last))
+        self.ball.show(step)
         self.trail.show(min(step, self.view.last) - self.view.first)
         return self

@@ -87,7 +87,7 @@ def by_outcome(run: Result) -> Telling:
         ),
         no_step="It takes no step: the run ends where it begins.",
         first_step="The optimiser’s first step",
-        rule=("x_(k+1) = x_k + Delta_k", 'Delta_k = "the optimiser’s step"'),
+        rule=("x_(k+1) = x_k + Delta_k", 'Delta_k "as recorded"'),
         in_short=f"takes the {steps(len(x) - 1)} of an optimiser’s recorded run",
     )
 

@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from gd import Status, library, replay
 from scenes.catalog import FIGURES, Parameters, figure
-from scenes.kit.verdict import verdict
+from scenes.kit.verdict import closeness, verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
 
@@ -59,11 +59,12 @@ RUNS = {
     "from outside": (library.QUARTIC, heavy_ball(quartic_slope, -3.0, 0.005, 0.9, 250)),
     "leaves and comes back": (library.ARTICLE_EXACT, [-1.0, 7.5, -30.0, 3.7, 3.78]),
     "ends far away": (library.QUARTIC, [1.0, 3.0, -40.0, 3e4]),
+    "a long formula": (library.RIDGE, scipy_bfgs(library.RIDGE.fun, library.RIDGE.grad, 2.4)),
     "at rest from the start": (library.XCOSX, [3.4256184594817283, 3.4256184594817283]),
     "Adam on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.3, 300)),
     "Adam, still on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.01, 50)),
 }
-SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "at rest from the start", "Adam on the plain"}
+SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "a long formula", "at rest from the start", "Adam on the plain"}
 
 
 def parameters(run):
@@ -101,7 +102,7 @@ def test_a_recorded_run_is_drawn(watch, complaints, name, run):
     words = [label.reads for moment in moments for label in moment.labels] + [scene.alt_text, scene.verdict]
     assert not [line for line in words if re.search("α|alpha|learning rate|gradient descent|rule", line)]
     assert scene.verdict in scene.alt_text
-    assert scene.verdict == verdict(replay(objective, iterates)).text
+    assert scene.verdict == verdict(replay(objective, iterates), closeness(objective)).text
 
 
 @pytest.mark.parametrize("run", RUNS)
