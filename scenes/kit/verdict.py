@@ -10,7 +10,9 @@ from gd.status import widens
 from scenes.kit.number import brief, fixed
 
 XTOL = 1e-3
-"""A run counts as arrived from the first step after which it stays this close to where it ends, on a domain about ten wide."""
+"""A run counts as arrived from the first step after which it stays this close to where it ends, on a domain of the usual width."""
+USUAL_WIDTH = 16.0
+"""Give or take half a power of ten; the article's are 10, 20 and 50 wide."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,15 @@ class Verdict:
 
 
 def closeness(objective: Objective) -> float:
-    """XTOL for a domain of another size: a power of ten, about a ten-thousandth of its width."""
-    return XTOL * 10.0 ** (round(math.log10(objective.width)) - 1)
+    """XTOL for a domain of another size: a power of ten, less than a five-thousandth of its width."""
+    return float(f"1e{round(math.log10(XTOL * objective.width / USUAL_WIDTH))}")
 
 
 def steps(count: int) -> str:
     return f"{count:,} step" if count == 1 else f"{count:,} steps"
 
 
-def verdict(result: Result, xtol: float = XTOL) -> Verdict:
+def verdict(result: Result, xtol: float) -> Verdict:
     """The verdict of a lone descent (one start), which has arrived where it stays within `xtol`."""
     x, slope, last = result.trajectory.x, float(result.grad), len(result.trajectory.x) - 1
     where = f"x = {place(float(x[-1]), xtol)}"

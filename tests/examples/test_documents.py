@@ -77,7 +77,7 @@ def shown(cell):
 
 
 def settled_at(words):
-    return float(re.search(r"Settles at x = (\d+\.\d+)", words)[1])
+    return float(re.search(r"Converged at x = (\d+\.\d+)", words)[1])
 
 
 def printed(cell):

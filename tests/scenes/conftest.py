@@ -106,6 +106,7 @@ def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:
     with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}):
         scene = make_scene()
         scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
+        scene.camera.capture_mobjects = lambda *mobjects, **options: None  # what is not looked at is not drawn
         current, play, next_section = [""], scene.play, scene.next_section
 
         def watched_play(*animations, **options):

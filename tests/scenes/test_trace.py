@@ -59,12 +59,11 @@ RUNS = {
     "from outside": (library.QUARTIC, heavy_ball(quartic_slope, -3.0, 0.005, 0.9, 250)),
     "leaves and comes back": (library.ARTICLE_EXACT, [-1.0, 7.5, -30.0, 3.7, 3.78]),
     "ends far away": (library.QUARTIC, [1.0, 3.0, -40.0, 3e4]),
-    "a long formula": (library.RIDGE, scipy_bfgs(library.RIDGE.fun, library.RIDGE.grad, 2.4)),
     "at rest from the start": (library.XCOSX, [3.4256184594817283, 3.4256184594817283]),
     "Adam on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.3, 300)),
     "Adam, still on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.01, 50)),
 }
-SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "a long formula", "at rest from the start", "Adam on the plain"}
+SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "at rest from the start", "Adam on the plain"}
 
 
 def parameters(run):
