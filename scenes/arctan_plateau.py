@@ -222,7 +222,7 @@ class ArctanPlateau(Picture):
         # The dilemma: a rate big enough for the plain is too big for the bowl. A run made elsewhere shows how it got round it.
         self.next_section("dilemma")
         if second is None:
-            for line in on_the_plain(first.run, data.ground):
+            for line in steps_and_slopes(first.run, data.ground):
                 self.say(line)
                 self.wait(look.READ)
             self.verdict = first.verdict.text
@@ -338,18 +338,28 @@ def conclusion(data: Data) -> str:
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
 
 
-def on_the_plain(run: Result, ground: Ground) -> tuple[str, ...]:
-    """What the plain was to a run that was made elsewhere, in a sentence or two."""
+def steps_and_slopes(run: Result, ground: Ground) -> tuple[str, ...]:
+    """How long the steps of a run that was made elsewhere were, on a plain and off it, in a sentence or two."""
     x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
-    plain = np.any([(low <= x) & (x <= high) for low, high in ground.plains], axis=0) & np.ones(x.shape, dtype=bool)
+    plain = np.zeros(x.shape, dtype=bool)
+    for low, high in ground.plains:
+        plain |= (low <= x) & (x <= high)
     some = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,}"
     count = f"{f'All {len(x):,} steps' if plain.all() and len(x) > 1 else some} began on a plain."
-    moved = slope > 0
-    here, elsewhere = ((np.abs(np.diff(run.trajectory.x))[part] / slope[part]) for part in (plain & moved, ~plain & moved))
-    if not (here.size and elsewhere.size):
+    ratios = np.divide(np.abs(np.diff(run.trajectory.x)), slope, out=np.full(x.shape, np.nan), where=slope > 0)
+    on, off = (ratios[part & (slope > 0)] for part in (plain, ~plain))
+    if on.size and off.size:
+        return count, f"There a step was about {times(np.median(on))} the slope, elsewhere {times(np.median(off))}."
+    if ground.plains or not off.size:
         return (count,)
-    times = (brief(float(np.median(ratios)), 2) for ratios in (here, elsewhere))
-    return count, "There a step was about {} times the slope, elsewhere {} times.".format(*times)
+    if not off.any():
+        return ("The ball never moved.",)
+    least, most = times(off.min()), times(off.max())
+    return (f"Every step was {most} the slope." if least == most else f"The steps were from {least} to {most} the slope.",)
+
+
+def times(ratio: float) -> str:
+    return f"{brief(float(ratio), 2)} times"
 
 
 def level(flat: bool, slope: float) -> str:

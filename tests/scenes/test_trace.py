@@ -8,6 +8,7 @@ import scipy.optimize
 from scipy.spatial import cKDTree
 
 from gd import Status, library, replay
+from scenes.arctan_plateau import compute, steps_and_slopes
 from scenes.catalog import FIGURES, Parameters, figure
 from scenes.kit.verdict import closeness, verdict
 
@@ -59,11 +60,12 @@ RUNS = {
     "from outside": (library.QUARTIC, heavy_ball(quartic_slope, -3.0, 0.005, 0.9, 250)),
     "leaves and comes back": (library.ARTICLE_EXACT, [-1.0, 7.5, -30.0, 3.7, 3.78]),
     "ends far away": (library.QUARTIC, [1.0, 3.0, -40.0, 3e4]),
+    "a long formula": (library.RIDGE, scipy_bfgs(library.RIDGE.fun, library.RIDGE.grad, 2.4)),
     "at rest from the start": (library.XCOSX, [3.4256184594817283, 3.4256184594817283]),
     "Adam on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.3, 300)),
     "Adam, still on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.01, 50)),
 }
-SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "at rest from the start", "Adam on the plain"}
+SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "a long formula", "at rest from the start", "Adam on the plain"}
 
 
 def parameters(run):
@@ -107,3 +109,21 @@ def test_a_recorded_run_is_drawn(watch, complaints, name, run):
 @pytest.mark.parametrize("run", RUNS)
 def test_the_runs_end_as_they_should(run):
     assert (replay(*RUNS[run]).status is Status.CONVERGED) == (run in SETTLE)
+
+
+def test_steps_are_measured_by_the_slope():
+    def said(run):
+        data = compute(parameters(run))
+        return steps_and_slopes(data.first.run, data.ground)
+
+    x = np.array(RUNS["Adam on the plain"][1])
+    ratios = np.abs(np.diff(x)) / np.abs(2 * x / (1 + x**4))[:-1]
+    (inner,) = (float(high) for low, high in compute(parameters("Adam on the plain")).ground.plains if low == -25)
+    on = x[:-1] <= inner
+    assert said("Adam on the plain") == (
+        f"{on.sum()} steps of 300 began on a plain.",
+        f"There a step was about {np.median(ratios[on]):.0f} times the slope, elsewhere {np.median(ratios[~on]):.2f} times.",
+    )
+    assert said("Adam, still on the plain") == ("All 50 steps began on a plain.",)
+    assert said("one step") == ("Every step was 0.7 times the slope.",)
+    assert said("at rest from the start") == ("The ball never moved.",)
