@@ -32,12 +32,12 @@ from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.ground import Ground, survey
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
 from scenes.kit.lens import Lens, View, closer, magnifier
-from scenes.kit.number import brief, counted, sentence, several, written
+from scenes.kit.number import brief, counted, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
-from scenes.kit.telling import Telling, by_outcome, by_rule
+from scenes.kit.telling import Telling, by_outcome, by_rule, steps_and_slopes
 from scenes.kit.text import formula, words
 from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
 from scenes.kit.verdict import closeness, verdict
@@ -222,7 +222,7 @@ class ArctanPlateau(Picture):
         # The dilemma: a rate big enough for the plain is too big for the bowl. A run made elsewhere shows how it got round it.
         self.next_section("dilemma")
         if second is None:
-            for line in steps_and_slopes(first.run, data.ground):
+            for line in steps_and_slopes(first.run, data.ground.plains):
                 self.say(line)
                 self.wait(look.READ)
             self.verdict = first.verdict.text
@@ -336,30 +336,6 @@ def conclusion(data: Data) -> str:
     if data.flat and data.crawls and lost:
         return "One learning rate cannot serve both the plain and the bowl."
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
-
-
-def steps_and_slopes(run: Result, ground: Ground) -> tuple[str, ...]:
-    """How long the steps of a run that was made elsewhere were, on a plain and off it, in a sentence or two."""
-    x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
-    plain = np.zeros(x.shape, dtype=bool)
-    for low, high in ground.plains:
-        plain |= (low <= x) & (x <= high)
-    some = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,}"
-    count = f"{f'All {len(x):,} steps' if plain.all() and len(x) > 1 else some} began on a plain."
-    ratios = np.divide(np.abs(np.diff(run.trajectory.x)), slope, out=np.full(x.shape, np.nan), where=slope > 0)
-    on, off = (ratios[part & (slope > 0)] for part in (plain, ~plain))
-    if on.size and off.size:
-        return count, f"There a step was about {times(np.median(on))} the slope, elsewhere {times(np.median(off))}."
-    if ground.plains or not off.size:
-        return (count,)
-    if not off.any():
-        return ("The ball never moved.",)
-    least, most = times(off.min()), times(off.max())
-    return (f"Every step was {most} the slope." if least == most else f"The steps were from {least} to {most} the slope.",)
-
-
-def times(ratio: float) -> str:
-    return f"{brief(float(ratio), 2)} times"
 
 
 def level(flat: bool, slope: float) -> str:

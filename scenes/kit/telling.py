@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gd import Result
-from scenes.kit.number import brief, written
+from scenes.kit.number import brief, sentence, several, written
 from scenes.kit.verdict import steps
 
 
@@ -90,6 +92,30 @@ def by_outcome(run: Result) -> Telling:
         rule=("x_(k+1) = x_k + Delta_k", 'Delta_k "as recorded"'),
         in_short=f"takes the {steps(len(x) - 1)} of an optimiser’s recorded run",
     )
+
+
+def steps_and_slopes(run: Result, plains: tuple[tuple[float, float], ...]) -> tuple[str, ...]:
+    """How long the steps of a run that was made elsewhere were, on the `plains` (from, to) and off them, in a sentence or two."""
+    x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
+    plain = np.zeros(x.shape, dtype=bool)
+    for low, high in plains:
+        plain |= (low <= x) & (x <= high)
+    some = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,}"
+    count = f"{f'All {len(x):,} steps' if plain.all() and len(x) > 1 else some} began on a plain."
+    ratios = np.divide(np.abs(np.diff(run.trajectory.x)), slope, out=np.full(x.shape, np.nan), where=slope > 0)
+    on, off = (ratios[part & (slope > 0)] for part in (plain, ~plain))
+    if on.size and off.size:
+        return count, f"There a step was about {times(np.median(on))} the slope, elsewhere {times(np.median(off))}."
+    if plains or not off.size:
+        return (count,)
+    if not off.any():
+        return ("The ball never moved.",)
+    least, most = times(off.min()), times(off.max())
+    return (f"Every step was {most} the slope." if least == most else f"The steps were from {least} to {most} the slope.",)
+
+
+def times(ratio: float) -> str:
+    return f"{brief(float(ratio), 2)} times"
 
 
 def side(step: float) -> str:

@@ -8,8 +8,9 @@ import scipy.optimize
 from scipy.spatial import cKDTree
 
 from gd import Status, library, replay
-from scenes.arctan_plateau import compute, steps_and_slopes
+from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, Parameters, figure
+from scenes.kit.telling import steps_and_slopes
 from scenes.kit.verdict import closeness, verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
@@ -114,7 +115,7 @@ def test_the_runs_end_as_they_should(run):
 def test_steps_are_measured_by_the_slope():
     def said(run):
         data = compute(parameters(run))
-        return steps_and_slopes(data.first.run, data.ground)
+        return steps_and_slopes(data.first.run, data.ground.plains)
 
     x = np.array(RUNS["Adam on the plain"][1])
     ratios = np.abs(np.diff(x)) / np.abs(2 * x / (1 + x**4))[:-1]
