@@ -45,12 +45,17 @@ def recipe(wish: Wish, spec: Spec) -> str:
         if getattr(wish, name) and not (name == "whole" and spec.format in ("mp4", "png")):
             words.append(flag(name))
     for name, value in _unusual(wish).items():
-        values = value if isinstance(value, tuple) else [value]
-        told_as = [_short(one) if isinstance(one, float) else str(one) for one in values]
-        # A text that begins with a minus would be taken for an option.
-        is_text = isinstance(value, str) and value.startswith("-")
-        words += [f"{flag(name)}={value}"] if is_text else [flag(name), *told_as]
+        words += spelled(name, value)
     return shlex.join(words)
+
+
+def spelled(name: str, value: Any) -> list[str]:
+    """The words by which a command line sets this."""
+    values = value if isinstance(value, tuple) else [value]
+    words = [_short(one) if isinstance(one, float) else str(one) for one in values]
+    # A text that begins with a minus would be taken for an option.
+    is_text = isinstance(value, str) and value.startswith("-")
+    return [f"{flag(name)}={value}"] if is_text else [flag(name), *words]
 
 
 def _unusual(wish: Wish) -> dict[str, Any]:

@@ -68,10 +68,15 @@ def work(
     """
     began = time.perf_counter()
     done = make(orders, folder, force=force, workers=workers, quiet=quiet)
+    return tell(done, folder, asked=len(orders), seconds=time.perf_counter() - began, quiet=quiet)
+
+
+def tell(done: Done, folder: Path, *, asked: int, seconds: float, quiet: bool = False) -> int:
+    """Say what was done of so many files that were asked for, and return the exit status."""
     if quiet:
         print(*done.troubles, sep="\n", end="\n" if done.troubles else "", file=sys.stderr)
     else:
-        fresh, seconds = len(orders) - len(done.outcomes), time.perf_counter() - began
+        fresh = asked - len(done.outcomes)
         print(report.closing(done.outcomes, done.troubles, fresh=fresh, folder=folder, seconds=seconds))
     return 1 if done.troubles else 0
 
@@ -95,17 +100,25 @@ def make(
     troubles: list[str] = []
 
     def keep(outcome: Outcome) -> None:
-        job, film = outcome.job, outcome.film
-        known = {"parameters": parameters[job.target], "versions": installed, "seconds": outcome.seconds}
-        try:
-            if film:
-                ledger.record(job, film, **known)
-        except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            troubles.append(f"{film.path}  made, but the manifest cannot be written: {reason}")
+        troubles.extend(enter(ledger, outcome, parameters[outcome.job.target], installed))
 
     outcomes = _run(todo, ledger, keep, workers=workers, quiet=quiet, executor=executor)
     return Done(outcomes, troubles + report.failures(outcomes))
+
+
+def enter(
+    ledger: Ledger, outcome: Outcome, parameters: Mapping[str, Any], installed: Mapping[str, str]
+) -> list[str]:
+    """Enter a file that was just made into the manifest; a line for what is in the way of that."""
+    film = outcome.film
+    try:
+        if film:
+            known = {"parameters": parameters, "versions": installed, "seconds": outcome.seconds}
+            ledger.record(outcome.job, film, **known)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return [f"{film.path}  made, but the manifest cannot be written: {reason}"]
+    return []
 
 
 def fingerprinted(order: Order, installed: Mapping[str, str]) -> Job:
