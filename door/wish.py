@@ -89,12 +89,16 @@ def _traced(entry: Figure, said: Mapping[str, Any]) -> Parameters:
         if option in said:
             raise OptionError(option, f"does not go with {flag('trace')}, whose iterates are all there is")
     objective = _objective(entry.parameters.objective, said)
+    objective = objective.exact or objective  # another optimiser has not followed a slip in the article
     path: Path = said["trace"]
     try:
         x, f = read_trace(path)
+    except ValueError as error:
+        raise OptionError("trace", str(error)) from None
+    try:
         replay(objective, x, f)
     except ValueError as error:
-        raise OptionError("trace", str(error).removeprefix("trace: ")) from None
+        raise OptionError("trace", f"{path}: {error}") from None
     trace = tuple(x.tolist())
     return _in_view(Parameters(objective, trace[:1], (), len(trace) - 1, trace), said)
 
