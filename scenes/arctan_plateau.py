@@ -2,6 +2,7 @@
 
 The viewer learns that a step is only as long as the slope is steep: on a plain the ball hardly moves for
 thousands of steps, and a learning rate big enough for the plain is far too big for the bowl.
+A run that was made elsewhere, by an optimiser with other steps, shows what they were beside the slope.
 
 Source: the article's example f(x) = arctan(x²) from x₀ = −20 with α = 1 (drawings 10 and 11).
 """
@@ -36,11 +37,12 @@ from scenes.kit.number import brief, counted, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
+from scenes.kit.scale import closeness, level as level_slope
 from scenes.kit.slope import Tangent
 from scenes.kit.telling import Telling, by_outcome, by_rule, steps_and_slopes
 from scenes.kit.text import formula, words
 from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
-from scenes.kit.verdict import closeness, verdict
+from scenes.kit.verdict import verdict
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
 PLANE = (-5.75, 6.4, -2.45, 0.5)
@@ -230,9 +232,8 @@ class ArctanPlateau(Picture):
             self.try_a_bigger_rate(now, plane, gauge, rule, legend)
             self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
         self.wait(look.READ)
-        self.alt_text = (
-            f"A ball on the curve of f starts at x = {brief(x[0])} and {data.telling.in_short}; a time-lapse shows them. {first.verdict.text}"
-        )
+        in_short = data.telling.in_short + ", in time-lapse" * any(leg.speed > 1 for leg in first.lapse.legs)
+        self.alt_text = f"A ball on the curve of f starts at x = {brief(x[0])} and {in_short}. {first.verdict.text}"
 
     def try_a_bigger_rate(self, now: Instruments, plane: Plane, gauge: Gauge, rule: VGroup, legend: list[Mobject]) -> None:
         """The same start with the second learning rate, and what the two descents say together."""

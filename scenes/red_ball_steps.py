@@ -1,6 +1,7 @@
 """The red ball: gradient descent in three steps, then all of it.
 
 The viewer learns the rule itself: take a point, compute the slope, walk the other way, again and again until the slope is gone.
+A run that was made elsewhere is told in the same beats, by what its steps did.
 
 Source: the article's running example, f(x) = 2x² cos(x) − 5x from x₀ = −1 with α = 0.05 (drawings 3 to 7).
 """
@@ -19,11 +20,12 @@ from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
+from scenes.kit.scale import closeness, level
 from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.tempo import taken
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import Verdict, closeness, verdict
+from scenes.kit.verdict import Verdict, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 2.15, 6.4, 2.3
