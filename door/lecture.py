@@ -42,13 +42,24 @@ class Course:
     parameters: Mapping[str, Any]
 
 
-def course(wishes: Sequence[Wish], folder: Path, *, title: str, subtitle: str = "", recipe: str = "") -> Course:
+def course(
+    wishes: Sequence[Wish],
+    folder: Path,
+    *,
+    title: str,
+    subtitle: str = "",
+    asked: Mapping[str, Any] | None = None,
+    figures: Sequence[str] = (),
+    file: Path | None = None,
+) -> Course:
     """What it takes to make a lecture of the wishes, in their order, in `folder`: `lecture.mp4`.
 
-    Formats, sections and loops that the wishes ask for do not count: a lecture is joined from whole MP4s. Raises
-    ValueError when they differ in size, frame rate or quality.
+    Formats and sections that the wishes ask for do not count: a lecture is joined from whole MP4s. `asked`, the
+    options of the command line by name, `figures`, named there, and `file`, where the wishes come from, make the
+    recipe. Raises ValueError when the wishes differ in size, frame rate or quality.
     """
     spec = _spec(wishes)
+    recipe = _recipe(asked or {}, spec, figures, file)
     films = [_film(wish, spec, folder) for wish in wishes]
     cards = [Card(title, subtitle, 0, len(wishes))]
     cards += [Card(wish.title, "", number, len(wishes)) for number, wish in enumerate(wishes, start=1)]
@@ -64,17 +75,7 @@ def course(wishes: Sequence[Wish], folder: Path, *, title: str, subtitle: str = 
         for wish, card, film in zip(wishes, before, films, strict=True)
     )
     lecture = Lecture(title, opening, parts, spec, folder / f"{STEM}.mp4", recipe)
-    return Course((*ordered, *films), lecture, {"parts": [part.title for part in parts]})
-
-
-def recipe(asked: Mapping[str, Any], spec: Spec, *, figures: Sequence[str] = (), file: Path | None = None) -> str:
-    """The command that makes the lecture again, from what was asked for by the names of the options."""
-    words = ["python", "render.py", *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
-    for name, value in asked.items():
-        # What is usual is only worth a word where a file may say otherwise.
-        if name not in _NOT_TOLD and (file or value != _USUAL.get(name)):
-            words += spelled(name, value)
-    return shlex.join(words)
+    return Course((*ordered, *films), lecture, {"films": [wish.name for wish in wishes]})
 
 
 def make(
@@ -144,6 +145,16 @@ def _spec(wishes: Sequence[Wish]) -> Spec:
 
 def _kind(spec: Spec) -> str:
     return f"{spec.width}x{spec.height} at {float(spec.fps):g} frames a second in quality {spec.quality}"
+
+
+def _recipe(asked: Mapping[str, Any], spec: Spec, figures: Sequence[str], file: Path | None) -> str:
+    """The command that makes the lecture again."""
+    words = ["python", "render.py", *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
+    for name, value in asked.items():
+        # What is usual is only worth a word where a file may say otherwise.
+        if name not in _NOT_TOLD and (file or value != _USUAL.get(name)):
+            words += spelled(name, value)
+    return shlex.join(words)
 
 
 def _film(wish: Wish, spec: Spec, folder: Path) -> Order:

@@ -25,7 +25,7 @@ def wishes(*names, **said):
 
 
 def course(folder, *wanted, title="A course"):
-    return lecture.course(wanted or wishes(), folder, title=title, subtitle="and more", recipe="python render.py --lecture")
+    return lecture.course(wanted or wishes(), folder, title=title, subtitle="and more", file="my.toml")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -123,8 +123,8 @@ def test_the_manifest_knows_it(shelf):
     files = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))["files"]
     entry = files["lecture.mp4"]
     assert set(files) == {path.relative_to(shelf).as_posix() for path in course(shelf).lecture.films} | {"lecture.mp4"}
-    assert (entry["title"], entry["recipe"]) == ("A course", "python render.py --lecture")
-    assert entry["parameters"] == {"parts": [figure(name).title for name in NAMES]}
+    assert (entry["title"], entry["recipe"]) == ("A course", "python render.py --lecture my.toml --size 96x54 --fps 10")
+    assert entry["parameters"] == {"films": list(NAMES)}
     assert entry["frames"] == sum(files[name]["frames"] for name in files if name != "lecture.mp4")
     assert {extra["path"] for extra in entry["extras"]} >= {"lecture.mp4.vtt", "lecture.mp4.srt", "lecture.chapters.txt"}
 
@@ -178,14 +178,15 @@ def test_films_that_cannot_be_joined_are_told(shelf, monkeypatch):
     assert (shelf / "lecture.mp4").read_bytes() == before
 
 
-def test_the_recipe_says_what_was_asked():
+def test_the_recipe_says_what_was_asked(tmp_path):
     def recipe(words, **more):
         pairs = (pair.split("=") for pair in words.split())
         asked = {name: OPTIONS[name].read(value.split(",") if "," in value else value) for name, value in pairs}
-        spec = lecture.course([wish(FIGURES[0], asked)], OUT, title="x").lecture.spec
-        return shlex.split(lecture.recipe(asked, spec, **more))[2:]
+        planned = lecture.course([wish(FIGURES[0], asked)], tmp_path, title="x", asked=asked, **more)
+        recipes = {planned.lecture.recipe, *(order.job.recipe for order in planned.orders[:2])}
+        assert len(recipes) == 1, "the cards' too"
+        return shlex.split(recipes.pop())[2:]
 
-    OUT = lecture.HOUSE
     assert recipe("") == ["--lecture"]
     assert recipe("theme=dark tempo=1 size=1920x1080 format=gif,mp4 quality=standard") == ["--lecture"]
     assert recipe("theme=light tempo=0.8 quality=draft fps=25") == (
