@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -163,13 +162,13 @@ def _one_number(value: object, place: str) -> float:
 
 
 def _read_npz(path: Path) -> Columns:
-    try:
-        archive = np.load(path, allow_pickle=False)
-    except (ValueError, EOFError, zipfile.BadZipFile):
-        archive = None
-    if not isinstance(archive, np.lib.npyio.NpzFile):
-        raise ValueError("is not an .npz file")
-    with archive:
+    with path.open("rb") as file:
+        try:
+            archive = np.load(file, allow_pickle=False)
+        except Exception:  # whatever bytes that are no archive lead to
+            archive = None
+        if not isinstance(archive, np.lib.npyio.NpzFile):
+            raise ValueError("is not an .npz file")
         names = archive.files
         x = "x" if "x" in names or len(names) != 1 else names[0]
         if x not in names:
@@ -177,20 +176,21 @@ def _read_npz(path: Path) -> Columns:
         return _array(archive, x), _array(archive, "f") if "f" in names and x != "f" else None
 
 
-def _array(archive: Any, name: str) -> Array:
+def _array(archive: np.lib.npyio.NpzFile, name: str) -> Array:
     sizes = {info.filename.removesuffix(".npy"): info.file_size for info in archive.zip.infolist()}
-    if sizes[name] > MOST_BYTES:
-        raise ValueError(f"its array {name} has {sizes[name]:,} bytes, at most {MOST_BYTES:,} are allowed")
+    its = f"its array {_named(name)}"
+    if sizes.get(name, 0) > MOST_BYTES:
+        raise ValueError(f"{its} has {sizes[name]:,} bytes, at most {MOST_BYTES:,} are allowed")
     try:
         array = np.asarray(archive[name])
     except Exception:  # whatever a damaged archive or header leads to, and arrays of Python objects
-        raise ValueError(f"its array {name} cannot be read, an array of numbers is allowed") from None
+        raise ValueError(f"{its} cannot be read, an array of numbers is allowed") from None
     if array.dtype.kind not in "iuf":
-        raise ValueError(f"its array {name} holds {array.dtype}, numbers are allowed")
+        raise ValueError(f"{its} holds {short(str(array.dtype))}, numbers are allowed")
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
     if array.ndim != 1:
-        raise ValueError(f"its array {name} has the shape {array.shape}, (n,) or (n, 1) is allowed")
+        raise ValueError(f"{its} has the shape {array.shape}, (n,) or (n, 1) is allowed")
     if len(array) > MOST_ITERATES:
         raise _too_many()
     return array.astype(np.float64)
@@ -217,7 +217,12 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def _listed(names: Any) -> str:
+def _listed(names: Iterable[str]) -> str:
     """Names one after the other, the first few."""
-    names = [short(str(name)) for name in names]
-    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "") if names else "nothing"
+    first = [_named(name) for name in islice(names, 6)]
+    return ", ".join(first[:5] + ["…"] * (len(first) > 5)) or "nothing"
+
+
+def _named(name: str) -> str:
+    """A name out of the file, fit to be shown."""
+    return short(name if name.isprintable() else repr(name))

@@ -7,6 +7,8 @@ import zipfile
 import numpy as np
 import pytest
 import scipy.optimize
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gd import Objective, Status, gradient_descent, library, minimize, momentum, read_trace, replay
 from gd import trace as module
@@ -92,6 +94,7 @@ MISTAKES = {
     "broken.json": ('{"x": [1,\n 2', "line 2, column 3: not JSON (Expecting ',' delimiter)"),
     "deep.json": ("[" * 100_000, "is nested too deeply, lists of numbers are allowed"),
     "other.json": ('{"loss": [1, 2], "lr": 0.1}', "has no x, only loss, lr"),
+    "many.json": ('{"a\\u001b[0m": 1, "b": 1, "c": 1, "d": 1, "e": 1, "g": 1}', "has no x, only 'a\\x1b[0m', b, c, d, e, …"),
     "nothing.json": ("{}", "has no x, only nothing"),
     "number.json": ("3", "x is 3, a list of numbers is allowed"),
     "text.json": ('{"x": "1, 2"}', 'x is "1, 2", a list of numbers is allowed'),
@@ -145,6 +148,30 @@ ARRAYS = {
 def test_mistakes_in_arrays(tmp_path, message):
     np.savez(tmp_path / "run.npz", **ARRAYS[message])
     assert refused(tmp_path / "run.npz") == message
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    suffix=st.sampled_from([".csv", ".json", ".npz"]),
+    data=st.binary(max_size=60) | st.text(alphabet="x,f;#\"[]{}:0123456789.-e \n", max_size=60).map(str.encode),
+)
+def test_whatever_is_in_a_file_is_a_run_or_refused_in_one_line(tmp_path_factory, suffix, data):
+    path = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"
+    path.write_bytes((b"PK\x03\x04" if suffix == ".npz" and data[:1] > b"\x80" else b"") + data)
+    try:
+        x, f = read_trace(path)
+    except ValueError as error:
+        assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
+    else:
+        assert len(x) >= 2 and np.isfinite(x).all() and (f is None or f.shape == x.shape)
+
+
+def test_an_archive_cut_short_anywhere_is_refused(tmp_path):
+    np.savez_compressed(tmp_path / "whole.npz", x=np.arange(5.0))
+    whole = (tmp_path / "whole.npz").read_bytes()
+    for end in range(0, len(whole), 7):
+        (tmp_path / "cut.npz").write_bytes(whole[:end])
+        assert refused(tmp_path / "cut.npz")
 
 
 def test_nothing_in_a_file_is_executed(tmp_path):
