@@ -23,10 +23,11 @@ from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
 from scenes.kit.ratio import against, sentence
+from scenes.kit.scale import closeness, no_slope
 from scenes.kit.sidebyside import Panel, columns
 from scenes.kit.tempo import BRISK, beat, speed_up, taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import Verdict, closeness, steps, verdict
+from scenes.kit.verdict import Verdict, steps, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 COLUMN_LEFT, COLUMN_RIGHT, COLUMN_TOP, SCORES_TOP = 2.15, 5.8, 2.3, -1.1
@@ -35,6 +36,8 @@ CHART_RIGHT, CHART_BOTTOM, CHART_TOP = 5.55, -2.6, -0.9
 MANY = 4
 """So many panels are narrow: fewer ticks, smaller words, on two lines."""
 
+GTOL = 1e-6
+"""The slope that counts as zero, where slopes are of the usual size."""
 FOLLOWED = 20
 """A run is followed for so many times the steps shown, to know how it ends."""
 ONE_BY_ONE = 16
@@ -100,10 +103,10 @@ def compute(parameters: Parameters) -> Data:
 
 def follow(objective: Objective, start: float, rate: float, shown: int, shape: str, taken: set[str]) -> Run:
     """One run, followed further than it is shown; one that has not ended even then is told as far as it is shown."""
-    rule = gradient_descent(rate)
-    result = minimize(objective, start, rule, maxiter=FOLLOWED * shown)
+    rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
+    result = minimize(objective, start, rule, maxiter=FOLLOWED * shown, gtol=gtol)
     if result.status in (Status.OUT_OF_STEPS, Status.PLATEAU):
-        result = minimize(objective, start, rule, maxiter=shown)
+        result = minimize(objective, start, rule, maxiter=shown, gtol=gtol)
     xtol = closeness(objective)
     arrived = int(result.settled(xtol)) if result.status is Status.CONVERGED else None
     end = min(shown, result.nit if arrived is None else arrived) + 1

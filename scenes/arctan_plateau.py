@@ -37,7 +37,7 @@ from scenes.kit.number import brief, counted, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
-from scenes.kit.scale import closeness, level as level_slope
+from scenes.kit.scale import closeness, no_slope
 from scenes.kit.slope import Tangent
 from scenes.kit.telling import Telling, by_outcome, by_rule, steps_and_slopes
 from scenes.kit.text import formula, words
@@ -97,7 +97,7 @@ def compute(parameters: Parameters) -> Data:
     x, f = run.trajectory.x, run.trajectory.fun
     unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
     start_view = magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
-    arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.plains else 'end'}, closer"
+    arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.bowl else 'end'}, closer"
     return Data(
         objective,
         ground,
@@ -115,7 +115,7 @@ def compute(parameters: Parameters) -> Data:
 
 def descend(parameters: Parameters, rate: float) -> Result:
     rule = gradient_descent(rate)
-    return minimize(parameters.objective, parameters.starts[0], rule, maxiter=parameters.steps, gtol=GTOL)
+    return minimize(parameters.objective, parameters.starts[0], rule, maxiter=parameters.steps, gtol=no_slope(parameters.objective, GTOL))
 
 
 def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Ground) -> tuple[Descent, int | None]:
@@ -166,15 +166,16 @@ class ArctanPlateau(Picture):
         self.play(Create(tall_curve), run_time=2 * look.SLOW)
         self.remove(hint)
         names = self.names(tall, tall_curve)
-        self.play(FadeIn(names), run_time=look.BEAT)
-        self.say("A bowl, and level plains around it." if data.ground.plains else "Where is the lowest point?")
+        if len(names):
+            self.play(FadeIn(names), run_time=look.BEAT)
+        self.say(landscape(data.ground))
         self.wait(look.READ)
 
         # Far away, the ground is almost level.
         self.next_section("far-away")
         ball = Ball(theme, Walk(tall, data.objective.fun, x, f))
         self.play(FadeOut(names), run_time=look.QUICK)
-        self.say(f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat else ''}.")
+        self.say(f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat and data.ground.bowl else ''}.")
         self.play(GrowFromCenter(ball), run_time=look.BEAT)
         self.wait(look.QUICK)
         tangent = Tangent(theme, tall).show(x[0], f[0], slope[0])
@@ -263,19 +264,20 @@ class ArctanPlateau(Picture):
         self.wait(look.READ)
 
     def names(self, plane: Plane, curve: Curve) -> VGroup:
-        """What the parts of the curve are called: its plains, and the bowl with the lowest point."""
-        theme, lowest = self.theme, plane.c2p(*self.data.ground.lowest)
-        minimum = Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(lowest)
-        sides = ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
-        placed = [beside(words("lowest point", color=theme.good), lowest, curve, plane.box, (minimum,), sides)]
-        if self.data.ground.plains:
-            bowl = words("bowl", color=theme.text)
-            placed.append(beside(bowl, lowest, curve, plane.box, (minimum, *placed), sides))
-        for low, high in self.data.ground.plains:
+        """What the parts of the curve are called: its plains, the lowest point if it lies in a valley, and the bowl."""
+        theme, ground = self.theme, self.data.ground
+        placed, sides = VGroup(), ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
+        lowest = plane.c2p(*ground.lowest)
+        if ground.valley:
+            placed.add(Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(lowest))
+            placed.add(beside(words("lowest point", color=theme.good), lowest, curve, plane.box, tuple(placed), sides))
+        if ground.bowl:
+            placed.add(beside(words("bowl", color=theme.text), lowest, curve, plane.box, tuple(placed), sides))
+        for low, high in ground.plains:
             middle = (low + high) / 2
             point = plane.c2p(middle, float(self.data.objective.fun(middle)))
-            placed.append(beside(words("plain", color=theme.text), point, curve, plane.box, (minimum, *placed)))
-        return VGroup(*placed, minimum)
+            placed.add(beside(words("plain", color=theme.text), point, curve, plane.box, tuple(placed)))
+        return placed
 
     def instruments(self, plane: Plane, descent: Descent, gauge: Gauge) -> Instruments:
         theme, run = self.theme, descent.run.trajectory
@@ -324,7 +326,7 @@ class ArctanPlateau(Picture):
         )
         for row, line in enumerate(sums):
             line.fit(LENS[1] - LENS[0] - 0.3).place(LENS[0] + (0.3 if row else 0), PANEL_TOP - row * 0.6)
-        in_bowl = self.data.flat and not self.data.ground.is_plain(x[n - 1])
+        in_bowl = self.data.flat and self.data.ground.bowl and not self.data.ground.is_plain(x[n - 1])
         arrived = f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big."
         self.say(arrived if in_bowl else "The next step leaves the view:")
         self.play(FadeIn(sums), run_time=look.QUICK)
@@ -334,9 +336,16 @@ class ArctanPlateau(Picture):
 def conclusion(data: Data) -> str:
     """What the two runs say together."""
     lost = data.second.run.status in (Status.PLATEAU, Status.DIVERGED, Status.CYCLING)
-    if data.flat and data.crawls and lost:
+    if data.flat and data.ground.bowl and data.crawls and lost:
         return "One learning rate cannot serve both the plain and the bowl."
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
+
+
+def landscape(ground: Ground) -> str:
+    """What there is to see before the ball is there."""
+    if ground.bowl:
+        return "A bowl, and level plains around it."
+    return "Level ground, and no bowl in sight." if ground.plains else "Where is the lowest point?"
 
 
 def level(flat: bool, slope: float) -> str:

@@ -20,7 +20,7 @@ from scenes.kit.number import brief, fixed, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
-from scenes.kit.scale import closeness, level
+from scenes.kit.scale import closeness, no_slope
 from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.telling import Telling, by_outcome, by_rule
 from scenes.kit.tempo import taken
@@ -61,11 +61,11 @@ def compute(parameters: Parameters) -> Data:
 def descended(parameters: Parameters) -> tuple[Result, Telling, float | None]:
     """The descent from the start with the learning rate."""
     objective, start, rate = parameters.objective, parameters.starts[0], parameters.learning_rates[0]
-    rule = gradient_descent(rate)
-    run = minimize(objective, start, rule, maxiter=parameters.steps, gtol=GTOL)
+    rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
+    run = minimize(objective, start, rule, maxiter=parameters.steps, gtol=gtol)
     exact_end = None
     if objective.exact is not None and not check_grad(objective, np.linspace(*objective.domain, 400)).ok:
-        exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=GTOL).trajectory.x[-1])
+        exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=gtol).trajectory.x[-1])
     return run, by_rule(run, rate), exact_end
 
 

@@ -17,17 +17,20 @@ from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.mountain import Flag, Fog, Mountain
-from scenes.kit.number import brief, fixed
+from scenes.kit.number import brief, short
 from scenes.kit.picture import Picture
 from scenes.kit.probe import Probe
 from scenes.kit.ranges import round_ticks
+from scenes.kit.scale import closeness, no_slope
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.tempo import taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.verdict import Verdict, closeness, steps, verdict
+from scenes.kit.verdict import Verdict, steps, verdict
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
+GTOL = 1e-6
+"""The slope that counts as zero, where slopes are of the usual size."""
 LEAPS = 6
 """So many steps are shown of a run that goes to and fro for ever."""
 ONE_BY_ONE, SO_FAR = 20, 3
@@ -92,7 +95,7 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def descend(objective: Objective, start: float, rate: float, kind: str, maxiter: int) -> Descent:
-    run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter)
+    run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter, gtol=no_slope(objective, GTOL))
     xtol = closeness(objective)
     shown = {Status.CONVERGED: int(run.settled(xtol)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
     return Descent(rate, kind, run, shown, verdict(run, xtol))
@@ -188,7 +191,7 @@ class SkierSlope(Picture):
         x, f = (float(part[middle.shown]) for part in (middle.run.trajectory.x, middle.run.trajectory.fun))
         result = Counter(
             theme, {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE, pitch=SCORE_PITCH
-        ).write(str(middle.shown), fixed(x, 2), fixed(f, 2))
+        ).write(str(middle.shown), short(x, 2), short(f, 2))
         flag = [Create(Flag(theme, mountain, mountain.plane.c2p(x, f)))] if data.at_bottom else []
         self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
         self.say(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
@@ -219,7 +222,7 @@ class SkierSlope(Picture):
         trail.show(k)
         arrow.show(t)
         skier.show(t)
-        counter.write(str(k), fixed(float(descent.run.trajectory.fun[k]), 2))
+        counter.write(str(k), short(float(descent.run.trajectory.fun[k]), 2))
 
     def race(self, mountain: Mountain, descent: Descent, row: int, rows: VGroup, left_behind: VGroup) -> VGroup:
         """One descent with its line on the score: the count of its steps, then how it ended. The skier before goes."""
@@ -258,7 +261,7 @@ class SkierSlope(Picture):
 
         def show(_: object) -> None:
             probe.show(where.get_value())
-            counter.write(fixed(float(objective.grad(where.get_value())), 2))
+            counter.write(short(float(objective.grad(where.get_value())), 2))
 
         moving.add_updater(show, call_updater=True)
         self.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)

@@ -26,6 +26,8 @@ MOST_STEPS = 2000
 
 STAYS, ARRIVES = 4.0, 25.0
 """How many times wider than the ground around the starts the view grows for a run, and for one that ends in a valley."""
+TALLER = 20.0
+"""How many times higher than that ground it is where a run is followed to."""
 MARGIN = 0.08
 """The room at either side, as a share of the width."""
 PARTS = 12
@@ -141,7 +143,12 @@ def _followed(objective: Objective, run: np.ndarray, view: Interval, ground: Int
     slopes = objective.grad(end + 1e-3 * width * np.array([-1.0, 1.0]))
     allowed = (ARRIVES if slopes[0] < 0 < slopes[1] and np.ptp(run[-len(run) // 4 :]) <= 1e-2 * width else STAYS) * width
     low, high = np.minimum(np.minimum.accumulate(run), view[0]), np.maximum(np.maximum.accumulate(run), view[1])
-    seen = np.flatnonzero(high - low <= allowed)
+    heights = objective.fun(run)
+    known = objective.fun(_grid(*ground))
+    known = np.append(known[np.isfinite(known)], heights[0])
+    # Poles in sight make the ground as high as can be; then the width alone decides.
+    too_high = np.maximum.accumulate(np.abs(heights - np.median(known))) > TALLER * float(np.ptp(known) or np.inf)
+    seen = np.flatnonzero((high - low <= allowed) & ~too_high)
     return (float(low[seen[-1]]), float(high[seen[-1]])) if seen.size else view
 
 

@@ -16,6 +16,10 @@ GLIDE = 0.12
 COVERED = 0.01
 """Marks that stand this close, in units of the frame, look like one."""
 
+UP_OR_DOWN = tuple(up for n in range(12) for up in (-0.46 - 0.3 * n, 0.3 + 0.3 * n))
+BESIDE_ARROW = ((0.25, -0.08), *((across, up) for across in (-0.1, 0.7, 1.2, 2.0) for up in UP_OR_DOWN))
+"""Where the value of x may stand beside an arrow at the edge: how far inwards and up."""
+
 
 class Walk:
     """A descent on a plane: the iterates x and their values f(x), shapes (nit + 1,), as places on screen."""
@@ -76,26 +80,38 @@ class Ball(VGroup):
     def _point_outside(self, x: float, y: float) -> None:
         left, right, bottom, top = self.walk.plane.box
         there = self.walk.plane.c2p(x, y)
+        if np.isnan(y):
+            # No height at all: down, unless it is the side that the ball has left by.
+            there[1] = bottom - 1 if left <= there[0] <= right else bottom + 0.3
         edge = np.array([np.clip(there[0], left + 0.16, right - 0.16), np.clip(there[1], bottom + 0.3, top - 0.3), 0])
         direction = np.arctan2(*(there - edge)[1::-1])
         self.arrow.become(Triangle(color=self.arrow.color, fill_opacity=1, stroke_width=0).scale(0.16).rotate(direction - np.pi / 2))
         self.arrow.move_to(edge)
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
-        self.value.anchor = self._beside_arrow(edge, -1 if on_right else 1)
-        self.value.reads = ""
-        self.value.show(brief(self._outside(), 4))
+        self._write(brief(self._outside(), 4), edge)
+        self._write(brief(self._outside(), 4), self._beside_arrow(edge, -1 if on_right else 1))
+
+    def _write(self, text: str, anchor: np.ndarray) -> None:
+        self.value.reads, self.value.anchor = "", anchor
+        self.value.show(text)
 
     def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray:
-        """Where the value stands: beside the arrow at `edge`, or below or above it where the curve would cross the value."""
-        (x0, x1), (left, right, bottom, top) = self.walk.plane.x_range, self.walk.plane.box
-        x = x0 + (edge[0] + inwards * np.linspace(-0.16, 1.0, 16) - left) * (x1 - x0) / (right - left)
-        curve = np.clip(self.walk.plane.c2p(x, self.walk.fun(x))[:, 1], bottom, top)
-        low, high = np.nanmin(curve), np.nanmax(curve)
-        below, above = min(low, edge[1] - 0.16) - 0.3, max(high, edge[1] + 0.16) + 0.14
-        if high < edge[1] - 0.18 or low > edge[1] + 0.2 or (below < bottom and above > top - 0.2):
-            return edge + [0.25 * inwards, -0.08, 0]
-        return np.array([edge[0] - 0.1 * inwards, below if below >= bottom else above, 0])
+        """Where the value stands, as wide as it is: the first of the places beside, below and above the arrow that is off the curve."""
+        plane, width = self.walk.plane, self.value.width
+        (x0, x1), (left, right, bottom, top) = plane.x_range, plane.box
+        for across, up in BESIDE_ARROW:
+            place = edge + [across * inwards, up, 0]
+            over = place[0] + inwards * np.linspace(-0.1, width + 0.1, 24)
+            x = x0 + (over - left) * (x1 - x0) / (right - left)
+            with np.errstate(all="ignore"):
+                curve = plane.c2p(x, self.walk.fun(x))[:, 1]
+            curve = curve[np.isfinite(curve)]
+            off_the_curve = (curve < place[1] - 0.1).all() or (curve > place[1] + 0.32).all()
+            inside = bottom <= place[1] - 0.04 and place[1] + 0.26 <= top and left <= over[-1] <= right
+            if off_the_curve and inside:
+                return place
+        return edge + [BESIDE_ARROW[0][0] * inwards, BESIDE_ARROW[0][1], 0]
 
     def _outside(self) -> float:
         """The iterate the arrow speaks of: the one the ball goes to, or comes from if that one is in view again."""

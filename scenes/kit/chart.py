@@ -34,6 +34,8 @@ class Chart(VGroup):
         self.plane = Plane(theme, (0, steps), y_range, box, y_ticks=CHART_TICKS, log_y=log)
         across = words("step", size=look.TICK, color=theme.quiet).place(right + 0.15, bottom - 0.08)
         up = formula(name, size=look.LABEL, color=theme.quiet).place(left + 0.3, top + 0.14, "right")
+        for label in [label for label in self.plane.labels if label.get_top()[1] > up.get_bottom()[1] - 0.05]:
+            self.plane.labels.remove(label)
         super().__init__(self.plane, across, up)
 
 

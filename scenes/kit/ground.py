@@ -19,16 +19,25 @@ SAMPLES = 2001
 
 @dataclass(frozen=True)
 class Ground:
-    """A function over `x_range`: its values' range with room for a ball, its lowest point (x, f(x)), its plains (from, to)."""
+    """A function over `x_range`: its values' range with room for a ball, its lowest point (x, f(x)), its plains (from, to).
+
+    `valley`: the lowest point lies within, with higher ground on both sides of it.
+    """
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     lowest: tuple[float, float]
     plains: tuple[tuple[float, float], ...]
+    valley: bool
 
     @property
     def width(self) -> float:
         return self.x_range[1] - self.x_range[0]
+
+    @property
+    def bowl(self) -> bool:
+        """Whether there is a valley with plains beside it."""
+        return self.valley and bool(self.plains)
 
     def is_plain(self, x: float) -> bool:
         return any(low <= x <= high for low, high in self.plains)
@@ -45,4 +54,5 @@ def survey(objective: Objective, visited: np.ndarray) -> Ground:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)
     plains = tuple((float(x[a]), float(x[b - 1])) for a, b in edges if x[b - 1] - x[a] >= PLAIN * width)
     y_range = (low, high + HOP * (high - low))
-    return Ground((float(x[0]), float(x[-1])), y_range, (float(x[lowest]), float(f[lowest])), plains)
+    valley = 0 < lowest < SAMPLES - 1 and bool(seen[lowest - 1] and seen[lowest + 1])
+    return Ground((float(x[0]), float(x[-1])), y_range, (float(x[lowest]), float(f[lowest])), plains, valley)

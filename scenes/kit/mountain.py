@@ -13,7 +13,7 @@ from scenes.theme import WINTER, Theme
 # Heights on screen, in units of the frame: of the highest and the lowest ground, and of the plane that holds what moves on it.
 # Above and below the plane there is room for words.
 CREST, VALLEY = 1.5, -1.85
-TOP, BOTTOM = 2.2, -3.1
+TOP, BOTTOM = 2.0, -3.1
 BEYOND = 40.0
 """How far the snow goes on past the frame, so that a picture of another shape has no edge."""
 

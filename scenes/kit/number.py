@@ -10,14 +10,20 @@ from scenes import theme as look
 from scenes.kit.outlines import outlines
 
 MINUS = "\N{MINUS SIGN}"
-GLYPHS = f"0123456789.,e×∞{MINUS}"
+NOTHING = "\N{EN DASH}"
+"""Stands for a number that there is not."""
+GLYPHS = f"0123456789.,e×∞{MINUS}{NOTHING}"
+WHOLE = 1e11
+"""Numbers from here on are written as powers of ten."""
 COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def fixed(value: float, digits: int = 5) -> str:
     """`value` with so many decimals, for a number that changes in its place: the decimal point never moves."""
+    if math.isnan(value):
+        return NOTHING
     if abs(value) >= 1e7:
-        return _scientific(value, 3)
+        return _scientific(value, 3) if abs(value) >= WHOLE else f"{value:,.0f}".replace("-", MINUS)
     text = f"{value:,.{digits}f}".replace("-", MINUS)
     return text if text.strip(f"{MINUS}0.") else text.lstrip(MINUS)
 
@@ -29,11 +35,18 @@ def written(value: float, digits: int = 5) -> str:
 
 def brief(value: float, figures: int = 6) -> str:
     """`value` as short as it can be said exactly, to so many significant figures: 0.05, −1, 20,006."""
+    if math.isnan(value):
+        return NOTHING
     if value != 0 and not 1e-5 <= abs(value) < 10.0 ** max(7, figures):
         return _scientific(value, figures)
     decimals = max(0, figures - 1 - (math.floor(math.log10(abs(value))) if value else 0))
     text = f"{value:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
+
+
+def short(value: float, digits: int) -> str:
+    """`value` with so many decimals, or with three figures where that would take more than a few."""
+    return _scientific(value, 3) if abs(value) >= 1e4 else fixed(value, digits)
 
 
 def counted(value: float) -> str:

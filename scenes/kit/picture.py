@@ -72,7 +72,7 @@ class Picture(Scene):
             self.play(FadeOut(self._caption), run_time=look.QUICK / 2)
         self._caption_since = self.time
         self._caption = words(text, size=look.CAPTION, color=color or self.theme.text)
-        self._caption.place(0, look.CAPTION_BASELINE, "center")
+        self._caption.fit(2 * look.SAFE_X - 0.2).place(0, look.CAPTION_BASELINE, "center")
         self.play(FadeIn(self._caption), run_time=look.QUICK)
         self.put_under_what_moves(self._caption)
 

@@ -77,7 +77,8 @@ class Plane(VGroup):
         for label in across:
             x = label.get_center()[0]
             self.axes.add(Line([x, bottom, 0], [x, bottom - 0.09, 0], **axis))
-        self.labels.add(*(label for label in across if left - OVERHANG <= label.get_left()[0] and label.get_right()[0] <= right + OVERHANG))
+        least, most = left - OVERHANG, min(right + OVERHANG, look.SAFE_X)
+        self.labels.add(*(label for label in across if least <= label.get_left()[0] and label.get_right()[0] <= most))
         heights = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []
         for value, text in zip(heights, tick_labels(heights), strict=True):
             y = self.c2p(x_range[0], value)[1]

@@ -114,7 +114,7 @@ class FallArrow(VMobject):
         super().__init__(
             stroke_color=theme.slope, stroke_width=look.ARROW_STROKE, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND
         )
-        self.walk, self.slope, self.steepest = walk, slope, float(np.max(np.abs(slope)))
+        self.walk, self.slope, self.steepest = walk, slope, float(np.max(np.abs(slope), where=np.isfinite(slope), initial=0.0))
 
     def show(self, t: float) -> "FallArrow":
         """At time `t` in steps: it grows while the skier looks and goes when the skis run."""

@@ -5,15 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd import Objective, Result, Status
+from gd import Result, Status
 from gd.status import widens
 from scenes.kit.number import brief, fixed
-
-XTOL = 1e-3
-"""A run counts as arrived from the first step after which it stays this close to where it ends, on a domain of the usual width."""
-USUAL_WIDTH = 16.0
-"""Give or take half a power of ten; the article's are 10, 20 and 50 wide."""
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -22,11 +16,6 @@ class Verdict:
     text: str
     short: str
     good: bool
-
-
-def closeness(objective: Objective) -> float:
-    """XTOL for a domain of another size: a power of ten, less than a five-thousandth of its width."""
-    return float(f"1e{round(math.log10(XTOL * objective.width / USUAL_WIDTH))}")
 
 
 def steps(count: int) -> str:
@@ -58,6 +47,10 @@ def verdict(result: Result, xtol: float) -> Verdict:
 
 
 def place(x: float, xtol: float) -> str:
-    """A place on the axis with two decimals more than `xtol` has, six figures where that takes very many."""
-    decimals = max(0, 2 - round(math.log10(xtol)))
-    return fixed(x, decimals) if decimals < 9 else brief(round(x, decimals))
+    """A place on the axis with two decimals more than `xtol` has, at least five unless that is beyond all measure."""
+    exponent = round(math.log10(xtol))
+    decimals = max(0, 2 - exponent) if exponent > -2 else max(5, 2 - exponent)
+    if decimals < 9 and abs(x) < 1e6:
+        return fixed(x, decimals)
+    whole = 1 + math.floor(math.log10(abs(x))) if x else 0
+    return brief(round(x, decimals), min(max(6, whole - exponent), 12))

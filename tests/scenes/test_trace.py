@@ -11,7 +11,8 @@ from gd import Status, library, replay
 from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, Parameters, figure
 from scenes.kit.telling import steps_and_slopes
-from scenes.kit.verdict import closeness, verdict
+from scenes.kit.scale import closeness
+from scenes.kit.verdict import verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
 
