@@ -54,9 +54,9 @@ def course(
 ) -> Course:
     """What it takes to make a lecture of the wishes, in their order, in `folder`: `lecture.mp4`.
 
-    Formats and sections that the wishes ask for do not count: a lecture is joined from whole MP4s. `asked`, the
-    options of the command line by name, `figures`, named there, and `file`, where the wishes come from, make the
-    recipe. Raises ValueError when the wishes differ in size, frame rate or quality.
+    Formats and sections that the wishes ask for do not count: a lecture is joined from whole MP4s. `asked`,
+    the options of the command line by name, `figures`, named there, and `file`, where the wishes come from,
+    make the recipe. Raises ValueError when the wishes differ in size, frame rate or quality.
     """
     spec = _spec(wishes)
     recipe = _recipe(asked or {}, spec, figures, file)

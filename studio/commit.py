@@ -15,7 +15,7 @@ BESIDE = (".vtt", ".srt", ".txt", ".poster.png", ".html", ".md")
 
 
 def part(target: Path) -> Path:
-    """What the file is called while it is made: hidden, and naming its process, so that leftovers can be told."""
+    """What the file is called while it is made: hidden, and naming its process, to tell leftovers by."""
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 

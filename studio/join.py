@@ -1,9 +1,9 @@
-"""Joins finished MP4s into one. The pictures stay as they were encoded: packets are copied, only their times change.
+"""Joins finished MP4s into one. The pictures stay as they were encoded: only the times of packets change.
 
-Every film begins with a key frame that nothing before it is needed for, and all share the encoder's settings, so
-that a decoder goes from one to the next as from one picture to another (ITU-T H.264: an IDR picture, and sequence
-and picture parameter sets that stay active). Frames of constant rate have whole numbers, which is all that is kept
-of a film's own times.
+Every film begins with a key frame that nothing before it is needed for, and all share the encoder's settings,
+so that a decoder goes from one to the next as from one picture to another (ITU-T H.264: an IDR picture, and
+sequence and picture parameter sets that stay active). Frames of constant rate have whole numbers, which is all
+that is kept of a film's own times.
 """
 
 from __future__ import annotations
@@ -50,15 +50,16 @@ class Track:
 
 
 def read(path: Path) -> Track:
-    """Read what joining needs, no picture among it. Raises JoinError for a film with sound or uneven times."""
+    """Read what joining needs, no picture among it. Raises JoinError for sound and for uneven times."""
     with av.open(str(path)) as film:
         if film.streams.audio:
             raise JoinError(f"{path.name} has sound; only silent films are joined")
         video = film.streams.video[0]
         fps, context = Fraction(video.average_rate), video.codec_context
-        times = [packet.pts * packet.time_base * fps for packet in film.demux(video) if packet.dts is not None]
+        packets = (packet for packet in film.demux(video) if packet.dts is not None)
+        times = [packet.pts * packet.time_base * fps for packet in packets]
         if sorted(times) != list(range(len(times))):
-            raise JoinError(f"{path.name} has not got a constant frame rate; only films of one rate are joined")
+            raise JoinError(f"{path.name} has no constant frame rate; only films of one rate are joined")
         chapters = tuple(
             Chapter(
                 chapter["metadata"].get("title", ""),
@@ -119,7 +120,6 @@ def _check(path: Path, tracks: Sequence[Track]) -> None:
     joined = read(path)
     wanted = sum(track.frames for track in tracks)
     if (joined.frames, joined.fps) != (wanted, tracks[0].fps):
-        raise JoinError(
-            f"read back {joined.frames} frames at {joined.fps} a second instead of {wanted} at {tracks[0].fps}"
-        )
+        rate = tracks[0].fps
+        raise JoinError(f"read back {joined.frames} frames at {joined.fps} a second, not {wanted} at {rate}")
     _refuse_mixed([tracks[0], joined])

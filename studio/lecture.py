@@ -69,7 +69,7 @@ class Entry:
 
 
 def contents(lecture: Lecture, tracks: Sequence[Track]) -> list[Entry]:
-    """The title; then, numbered as in a book, every part where its card begins, and its film's own chapters."""
+    """The title; then, numbered as in a book, every part where its card begins and its film's chapters."""
     starts = [sum(track.frames for track in tracks[:nth]) for nth in range(len(tracks))]
     entries = [Entry(0, lecture.title)]
     films = zip(lecture.parts, starts[1::2], starts[2::2], tracks[2::2], strict=True)
@@ -81,10 +81,10 @@ def contents(lecture: Lecture, tracks: Sequence[Track]) -> list[Entry]:
 
 
 def site_chapters(entries: Sequence[Entry], frames: int, fps: Fraction) -> str:
-    """The contents as video sites read them: `0:00 Title`, a line each, none shorter than SITE_CHAPTER seconds.
+    """The contents as video sites read them: `0:00 Title`, line by line, none shorter than SITE_CHAPTER.
 
-    What is too short is told with what comes before it. Parts go before sections, and the first of them before
-    the title of the whole, which a site shows anyway.
+    What is too short is told with what comes before it. Parts go before sections, and the first of them goes
+    before the title of the whole, which a site shows anyway.
     """
     least = SITE_CHAPTER * fps
     lines = {0: entries[0].title}

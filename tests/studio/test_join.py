@@ -128,7 +128,7 @@ def test_same_parts_same_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"size": (176, 90)}, "other.mp4 cannot be joined to one.mp4: it is 176x90 at 20 frames a second, not 160x90"),
+        ({"size": (176, 90)}, "other.mp4 cannot be joined to one.mp4: it is 176x90 at 20 frames a second,"),
         ({"fps": "25"}, "it is 160x90 at 25 frames a second, not 160x90 at 20"),
         ({"quality": "high"}, "it was encoded with other settings"),
         ({"sound": Sound(b"\0" * 88200, 44100, 1)}, "other.mp4 has sound; only silent films are joined"),
@@ -160,5 +160,5 @@ def test_an_uneven_rate_is_refused(tmp_path):
                 late = 3 * packet.duration if packet.pts > packet.duration else 0
                 packet.pts, packet.dts, packet.stream = packet.pts + late, packet.dts + late, video
                 film.mux(packet)
-    with pytest.raises(JoinError, match="gap.mp4 has not got a constant frame rate"):
+    with pytest.raises(JoinError, match="gap.mp4 has no constant frame rate"):
         read(tmp_path / "gap.mp4")

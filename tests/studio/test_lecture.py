@@ -124,7 +124,8 @@ def lines(*entries, seconds=100, fps=20):
 
 
 def test_site_chapters_begin_at_0_and_none_is_too_short():
-    contents = [(0, "Title"), (12, "1."), (17, "1.1"), (22, "1.2"), (31.9, "1.3"), (40, "1.4"), (46, "2."), (56, "2.1")]
+    part = [(12, "1."), (17, "1.1"), (22, "1.2"), (31.9, "1.3"), (40, "1.4")]
+    contents = [(0, "Title"), *part, (46, "2."), (56, "2.1")]
     assert lines(*contents) == ["0:00 Title", "0:12 1.", "0:22 1.2", "0:46 2.", "0:56 2.1"]
     assert lines(*contents, seconds=65) == ["0:00 Title", "0:12 1.", "0:22 1.2", "0:46 2."]
 
