@@ -2,7 +2,7 @@
 
 Every film begins with a key frame that nothing before it is needed for, and all share the encoder's settings,
 so that a decoder goes from one to the next as from one picture to another (ITU-T H.264: an IDR picture, and
-sequence and picture parameter sets that stay active). Frames of constant rate have whole numbers, which is all
+sequence and picture parameter sets that stay active). Frames of constant rate have whole numbers; that is all
 that is kept of a film's own times.
 """
 
