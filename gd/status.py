@@ -15,7 +15,8 @@ OUT_OF_STEPS  anything else: on its way, still settling, or swinging wider and w
 The words in them. All are free of units, the yardstick being the domain of the objective; the learning rate
 does not come into "flat" and "near", so that a run which is slow for its small rate is not called a plateau.
 
-flat          |slope| is under a tenth of the rise of f over its domain divided by the domain's width.
+flat          |slope| is under a tenth of the rise of f over its domain (see rise_of) divided by the domain's
+              width.
 near          look both ways along the slope, at an eighth of the width and then at half as far again and
               again: at some distance the slopes on the two sides have opposite signs, and from here to there,
               on the side where the slope turned, f differs from f here by under a hundredth of its rise.
@@ -86,13 +87,24 @@ def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -
 
 
 def rise_of(objective: Objective) -> float:
-    """The difference between the highest and the lowest value of f seen on its domain."""
-    low, high = objective.domain
-    if objective.dim is None:
-        points = np.linspace(low, high, 257)
-    else:
-        points = np.random.default_rng(0).uniform(low, high, (1024, objective.dim))
-    values = np.asarray(objective.fun(points), dtype=np.float64)
+    """The difference between the highest and the lowest value of f seen on its domain.
+
+    If f has a pole there it rises the more the closer one looks; then it is twice the difference between the
+    quartiles, as on a straight line.
+    """
+    if objective.dim is not None:
+        points = np.random.default_rng(0).uniform(*objective.domain, (1024, objective.dim))
+        return _spread(objective.fun(points))
+    values = np.asarray(objective.fun(np.linspace(*objective.domain, 4097)), dtype=np.float64)
+    rise, closer = _spread(values[::16]), _spread(values)
+    if closer > 2 * rise and _spread(objective.fun(np.linspace(*objective.domain, 65537))) > 2 * closer:
+        low, high = np.quantile(values[np.isfinite(values)], [0.25, 0.75])
+        return float(2 * (high - low))
+    return rise
+
+
+def _spread(values: Array) -> float:
+    values = np.asarray(values, dtype=np.float64)
     values = values[np.isfinite(values)]
     return float(np.ptp(values)) if values.size else 0.0
 

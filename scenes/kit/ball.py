@@ -89,8 +89,10 @@ class Ball(VGroup):
         self.arrow.move_to(edge)
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
-        self._write(brief(self._outside(), 4), edge)
-        self._write(brief(self._outside(), 4), self._beside_arrow(edge, -1 if on_right else 1))
+        x = self._outside()
+        said = brief(x, 4 if abs(x) < 1e5 else 2)
+        self._write(said, edge)
+        self._write(said, self._beside_arrow(edge, -1 if on_right else 1))
 
     def _write(self, text: str, anchor: np.ndarray) -> None:
         self.value.reads, self.value.anchor = "", anchor

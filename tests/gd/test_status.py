@@ -153,6 +153,13 @@ def test_a_swing_that_grows_is_not_cycling_even_near_the_largest_numbers():
     assert descend(steep, 0.1, 3.0, 400).status is Status.OUT_OF_STEPS
 
 
+def test_beside_a_pole_the_rest_of_the_curve_is_not_flat():
+    with np.errstate(divide="ignore", over="ignore"):
+        pole = Objective("pole", lambda x: 1 / (x * x), lambda x: -2 / x**3, "", (0.0, 5.0), "")
+        assert descend(pole, 2.0, 0.1, 40).status is Status.OUT_OF_STEPS
+        assert descend(pole, 60.0, 0.1, 40).status is Status.PLATEAU
+
+
 def test_of_several_variables():
     def fun(x):
         return x[..., 0] ** 2 - x[..., 1] ** 2
