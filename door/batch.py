@@ -28,6 +28,7 @@ from typing import Any
 from door.options import NAME_OPTIONS, OPTIONS
 from door.wish import Wish, wish
 from scenes.catalog import Figure, figure
+from studio.captions import heading
 from studio.options import OptionError, meant
 
 MOST_FIGURES = 1_000
@@ -52,6 +53,7 @@ class Batch:
 
     title: str
     wishes: tuple[Wish, ...]
+    subtitle: str = ""
 
 
 def read(path: Path, said: Mapping[str, Any] | None = None) -> Batch:
@@ -107,7 +109,8 @@ class _Reader:
             self._note("", "", f"{len(entries)} figures; allowed: 1 to {MOST_FIGURES:,} tables [[figure]]")
         usual = self._checked("defaults", defaults, _ALL_FIGURES)
         wishes = [self._wish(f"figure {nth}", entry, usual) for nth, entry in enumerate(entries, start=1)]
-        return Batch(title.get("title", ""), tuple(wish for wish in wishes if wish))
+        title = title.get("title") or heading(self.path.stem)
+        return Batch(title, tuple(wish for wish in wishes if wish), f"{len(wishes)} parts")
 
     def _wish(self, table: str, entry: Mapping[str, Any], usual: Mapping[str, Any]) -> Wish | None:
         before = len(self.mistakes)

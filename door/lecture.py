@@ -100,6 +100,16 @@ def make(
     return Done([*done.outcomes, outcome], troubles + report.failures([outcome]))
 
 
+def work(
+    course: Course, folder: Path, *, force: bool = False, workers: int | None = None, quiet: bool = False
+) -> int:
+    """The same, said in closing words; returns the exit status, as studio.shift.work does."""
+    began = time.perf_counter()
+    done = make(course, folder, force=force, workers=workers, quiet=quiet)
+    seconds = time.perf_counter() - began
+    return shift.tell(done, folder, asked=len(course.orders) + 1, seconds=seconds, quiet=quiet)
+
+
 def plan(course: Course, folder: Path, *, force: bool = False) -> Plan:
     """What there is to do, the lecture last. Writes nothing."""
     films, ledger = shift.plan(course.orders, folder, force=force), Ledger(folder)

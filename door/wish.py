@@ -15,6 +15,10 @@ from studio.options import OptionError, flag, repeated, several, specs
 from studio.spec import Spec
 
 
+RECORDED = "The run of an optimiser, as it was recorded"
+"""The title of a film of a trace: the figure's own speaks of gradient descent."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """One figure, its numbers and its look, in one or several formats.
@@ -47,7 +51,7 @@ def wish(entry: Figure, said: Mapping[str, Any]) -> Wish:
     return Wish(
         figure=entry,
         name=said.get("name", entry.name),
-        title=said.get("title", entry.title),
+        title=said.get("title", RECORDED if "trace" in said else entry.title),
         parameters=parameters,
         theme=said.get("theme", "dark"),
         tempo=said.get("tempo", 1.0),

@@ -19,8 +19,8 @@ FOREIGN = {  # what each wing may import besides itself and Python's own library
     "gd": {"numpy"},
     "scenes": {"gd", "manim", "numpy"},
     "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm", "jinja2"},
-    "door": {"gd", "scenes", "studio", "numpy"},
-    "render.py": {"door", "scenes", "studio", "shtab"},
+    "door": {"gd", "scenes", "studio", "numpy", "shtab"},
+    "render.py": {"door", "scenes", "studio"},
 }
 TYPESETTER = {"scenes/kit/outlines.py": {"typst", "svgelements"}}  # the one place where type is set
 

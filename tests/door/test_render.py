@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import render
+from door import lecture
 from scenes.catalog import FIGURES, figure
 from studio import crew, shift
 from studio.crew import Outcome
@@ -177,12 +178,17 @@ def test_every_change_changes_the_fingerprint(orders, change):
         ("red_ball_steps --trace none.csv", ["--trace", "none.csv"]),
         ("red_ball_steps --trace none.csv --steps 3", ["--steps", "--trace"]),
         ("--batch none.toml", ["none.toml", "no such file"]),
-        ("red_ball_steps --batch none.toml", ["--batch", "red_ball_steps"]),
-        ("--batch none.toml --start 3", ["--start", "--batch"]),
+        ("red_ball_steps --batch none.toml", ["none.toml", "red_ball_steps"]),
+        ("--batch none.toml --start 3", ["--start", "none.toml"]),
         ("--recipe none.gif", ["none.gif", "not a file"]),
         ("--recipe OUT/file", ["file", ".mp4, .webm, .gif and .png"]),
         ("--slides --format gif", ["--format", "MP4"]),
-        ("--slides --whole", ["--sections", "--whole"]),
+        ("--slides --whole", ["--whole", "--slides"]),
+        ("--slides --lecture", ["--slides", "--lecture"]),
+        ("--lecture --format gif", ["--format", "--lecture"]),
+        ("--lecture none.toml", ["none.toml", "no such file"]),
+        ("--lecture none.toml --batch other.toml", ["--batch", "other.toml", "none.toml"]),
+        ("red_ball_steps --lecture none.toml", ["none.toml", "red_ball_steps"]),
         ("--completion ksh", ["--completion", "'ksh'", "bash"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
         ("--start", ["--start"]),
@@ -311,3 +317,30 @@ def test_slides_are_a_film_for_each_section_and_a_deck(tmp_path, capsys):
     assert films == [f"red_ball_steps/{n:02}-{name}.mp4" for n, name in enumerate(sections, start=1)]
     assert all((out / film).is_file() for film in films)
     assert f"{len(films)} made" in said and "red_ball_steps.json  for manim-slides" in said
+
+
+def test_a_dry_run_of_a_lecture_lists_cards_films_and_the_lecture(tmp_path, capsys):
+    words = ["red_ball_steps", "multiple_starts", "--lecture", "--tempo", "0.8", "--out", str(tmp_path / "media")]
+    assert render.main([*words, "--dry-run"]) == 0
+    *files, closing = capsys.readouterr().out.splitlines()
+    assert [Path(line.split()[0]).relative_to(tmp_path / "media").as_posix() for line in files] == [
+        "lecture/00-title.mp4",
+        "lecture/01-red_ball_steps.mp4",
+        "lecture/02-multiple_starts.mp4",
+        "red_ball_steps.mp4",
+        "multiple_starts.mp4",
+        "lecture.mp4",
+    ]
+    assert closing == "6 would be made, 0 left alone" and not (tmp_path / "media").exists()
+
+
+def test_a_lecture_of_a_batch_file_goes_by_its_order_and_titles(tmp_path, monkeypatch):
+    planned = []
+    monkeypatch.setattr(lecture, "work", lambda course, folder, **_: planned.append(course) or 0)
+    file = tmp_path / "week_3.toml"
+    file.write_text("[[figure]]\nscene='multiple_starts'\ntitle='Many'\n[[figure]]\nscene='red_ball_steps'\n")
+    assert render.main(["--lecture", str(file)]) == render.main(["--batch", str(file), "--lecture"]) == 0
+    for course in planned:
+        assert course.lecture.title == "Week 3"
+        assert [part.title for part in course.lecture.parts] == ["Many", "Gradient descent in three steps"]
+        assert shlex.split(course.lecture.recipe) == ["python", "render.py", "--lecture", str(file)]
