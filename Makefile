@@ -1,5 +1,6 @@
 # make render [ARGS="red_ball_steps --theme light"]   installs what is missing, then renders
 # make test   [ARGS="tests/gd"]                       installs what is missing, then runs the tests
+# make browser                                         installs Chromium, which the tests of the page use if it is there
 # make bench  [ARGS="--quick"]                        installs Matplotlib too, then runs side by side with stock tools
 # make clean                                          removes the installation and what was rendered
 
@@ -7,13 +8,23 @@ PYTHON ?= python3
 VENV := .venv
 INSTALLED := $(VENV)/installed
 
-.PHONY: render test bench clean
+.PHONY: render test browser bench clean
 
 render: $(INSTALLED)
 	@$(VENV)/bin/python render.py $(ARGS)
 
 test: $(INSTALLED)
 	@$(VENV)/bin/python -m pytest $(ARGS)
+
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	if command -v apt-get >/dev/null; then \
+	    if [ "$$(id -u)" = 0 ]; then AS=env; else AS="sudo env"; fi; \
+	    $$AS apt-get update -qq; \
+	    $$AS DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else \
+	    echo "Install Chromium or Chrome by your system's means; without it the tests of the page are skipped." >&2; \
+	fi; }
 
 bench: $(VENV)/installed-bench
 	@$(VENV)/bin/python -m benchmarks $(ARGS)

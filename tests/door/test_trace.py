@@ -1,6 +1,7 @@
 """`--trace`: the run of another optimiser, from its file to the film."""
 
 import numpy as np
+import pytest
 import render
 from scipy.optimize import minimize
 
@@ -33,9 +34,8 @@ def test_what_scipy_did_is_what_is_filmed(tmp_path, monkeypatch):
 
 def test_a_trace_of_another_function_is_refused(tmp_path, capsys):
     (tmp_path / "run.csv").write_text("x,f\n2,4\n1,1\n0.5,0.3\n")
-    try:
+    with pytest.raises(SystemExit) as left:
         render.main(["red_ball_steps", "--function", "x^2", "--trace", str(tmp_path / "run.csv")])
-    except SystemExit as left:
-        assert left.code == 2
+    assert left.value.code == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "--trace: " in said and "run.csv" in said and "0.3" in said
