@@ -1,6 +1,6 @@
 # make render [ARGS="red_ball_steps --theme light"]   installs what is missing, then renders
 # make test   [ARGS="tests/gd"]                       installs what is missing, then runs the tests
-# make browser                                         installs Chromium, which the tests of the page use if it is there
+# make browser                                        installs Chromium, which the tests of the page use if it is there
 # make bench  [ARGS="--quick"]                        installs Matplotlib too, then runs side by side with stock tools
 # make clean                                          removes the installation and what was rendered
 
