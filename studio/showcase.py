@@ -111,7 +111,10 @@ def _natural(name: str) -> list[tuple[str, int]]:
 
 
 def _group(folder: Path, name: str, mark: str, entries: Mapping[str, Mapping[str, Any]]) -> Group:
-    order = sorted(entries, key=lambda path: (_natural(_stem(path)), _ORDER.index(entries[path]["format"])))
+    order = sorted(
+        entries,
+        key=lambda path: ("/" in path, _natural(_stem(path)), _ORDER.index(entries[path]["format"])),
+    )
     whole: list[Piece] = []
     sections: dict[str, list[Piece]] = {}
     for number, path in enumerate(order, start=1):
