@@ -64,7 +64,8 @@ def server(folder):
         def log_message(self, *words):
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as served:
+    handler = functools.partial(Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
         threading.Thread(target=served.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{served.server_port}/"
         served.shutdown()
@@ -74,7 +75,8 @@ def server(folder):
 def visit(browser, folder):
     """Opens the page, from the disk unless told otherwise.
 
-    When the test is over, nothing may have been said on the console, failed, or been asked for outside the folder.
+    When the test is over, nothing may have been said on the console, gone wrong, or been asked for outside
+    the folder.
     """
     contexts, asked, troubles = [], [], []
 

@@ -1,4 +1,4 @@
-"""What the page shows in the tests: a scene in every format, whole and in sections, and a name that means harm."""
+"""What the page shows in the tests: a scene in every format, whole and in sections, and a nasty name."""
 
 from manim import BLACK, WHITE, FullScreenRectangle, Scene
 
