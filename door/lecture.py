@@ -97,7 +97,7 @@ def make(
         return done
     outcome = _assemble(lecture)
     troubles = shift.enter(ledger, outcome, course.parameters, versions(["av"]))
-    return Done([*done.outcomes, outcome], troubles + report.failures([outcome]))
+    return Done([*done.outcomes, outcome], troubles + report.failures([outcome]) + shift.show(folder))
 
 
 def work(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from studio import crew, report
+from studio import crew, page, report
 from studio.crew import Event, Outcome
 from studio.job import Job
 from studio.ledger import Ledger, fingerprint, versions
@@ -61,7 +61,7 @@ def work(
     workers: int | None = None,
     quiet: bool = False,
 ) -> int:
-    """Make the files that are not fresh, keep the manifest in `folder`, and say what was done.
+    """Make the files that are not fresh, keep the manifest and the page in `folder`, and say what was done.
 
     Returns the exit status: 0, or 1 when a job failed. Raises ValueError, before anything is made, when the
     folder cannot be written.
@@ -103,7 +103,7 @@ def make(
         troubles.extend(enter(ledger, outcome, parameters[outcome.job.target], installed))
 
     outcomes = _run(todo, ledger, keep, workers=workers, quiet=quiet, executor=executor)
-    return Done(outcomes, troubles + report.failures(outcomes))
+    return Done(outcomes, troubles + report.failures(outcomes) + show(folder))
 
 
 def enter(
@@ -118,6 +118,16 @@ def enter(
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         return [f"{film.path}  made, but the manifest cannot be written: {reason}"]
+    return []
+
+
+def show(folder: Path) -> list[str]:
+    """Bring the page of the folder up to date; a line for what is in the way of that."""
+    try:
+        page.write(folder)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        return [f"{folder / page.PAGE}  cannot be written: {reason}"]
     return []
 
 

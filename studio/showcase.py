@@ -33,7 +33,7 @@ class Piece:
     chapters   of a film: (start in seconds, as a clock shows it, name); none where there is only one
     poster     URL of the last frame; empty: there is none
     captions   a data URL: from file:// browsers load no captions
-    beside     what lies beside it: (suffix, URL)
+    beside     what lies beside it, its poster apart: (what its name has more, URL)
     embeds     (kind of page, what to paste there)
     """
 
@@ -137,12 +137,9 @@ def _numbered(stem: str) -> tuple[str, str]:
 
 
 def _piece(folder: Path, path: str, mark: str, entry: Mapping[str, Any]) -> Piece:
-    beside = {
-        str(extra["path"]).removeprefix(path): str(extra["path"])
-        for extra in entry.get("extras", ())
-        if str(extra["path"]).startswith(path) and (folder / extra["path"]).is_file()
-    }
-    file, poster, captions = Path(path).name, beside.get(".poster.png", ""), beside.get(".vtt", "")
+    extras = [str(extra["path"]) for extra in entry.get("extras", ())]
+    beside = {_more(path, extra): extra for extra in extras if (folder / extra).is_file()}
+    file, poster, captions = Path(path).name, beside.pop("poster.png", ""), beside.get("vtt", "")
     verdict, title = str(entry.get("status", "")), str(entry.get("title", ""))
     alt = embed.alternative(str(entry.get("alt", "")), verdict, title) or heading(_stem(path))
     clip = Clip(
@@ -169,9 +166,14 @@ def _piece(folder: Path, path: str, mark: str, entry: Mapping[str, Any]) -> Piec
         chapters=_chapters(entry.get("sections", ())) if clip.format in ("mp4", "webm") else (),
         poster=url(poster),
         captions=_data_url((folder / captions).read_text(encoding="utf-8")) if captions else "",
-        beside=tuple((suffix, url(beside[suffix])) for suffix in beside),
+        beside=tuple((more, url(extra)) for more, extra in beside.items()),
         embeds=tuple((kind, text(clip)) for kind, text in FLAVOURS.items()) if clip.format != "png" else (),
     )
+
+
+def _more(path: str, extra: str) -> str:
+    """ "vtt" for ball.mp4.vtt beside ball.mp4, and for ball.vtt too."""
+    return extra.removeprefix(path).removeprefix(str(PurePosixPath(path).with_suffix(""))).lstrip(".")
 
 
 def _data_url(vtt: str) -> str:
@@ -197,7 +199,11 @@ def _clock(seconds: float) -> str:
 
 
 def _chapters(sections: Iterable[tuple[str, float]]) -> tuple[tuple[float, str, str], ...]:
-    found = tuple((float(start), _clock(start), heading(str(name))) for name, start in sections)
+    """A section has a name as in code, "first-step", or a title with blanks, which stays as it is."""
+    found = tuple(
+        (float(start), _clock(start), str(name) if " " in str(name) else heading(str(name)))
+        for name, start in sections
+    )
     return found if len(found) > 1 else ()
 
 

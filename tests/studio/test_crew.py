@@ -83,7 +83,9 @@ def test_outcomes_come_in_the_order_of_the_jobs(mixed):
 def test_good_jobs_finish_beside_bad_ones(mixed):
     folder, jobs, outcomes, _ = mixed
     assert [bool(outcome.film) for outcome in outcomes] == [False, False, False, False, True, True]
-    assert {path.name for path in folder.iterdir()} == {"file", "Good.gif", "AlsoGood.mp4"}
+    good, beside = ("Good.gif", "AlsoGood.mp4"), ("", ".html", ".md", ".poster.png")
+    whole = {f"{name}{suffix}" for name in good for suffix in beside}
+    assert {path.name for path in folder.iterdir()} == {"file", *whole}
     assert outcomes[4].film.size_bytes == (folder / "Good.gif").stat().st_size
 
 

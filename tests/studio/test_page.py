@@ -107,6 +107,18 @@ def test_what_is_told_of_a_file(tmp_path):
     assert dict(piece.embeds)["HTML"] == embed.html(clip)
 
 
+def test_what_lies_beside_a_file_is_named_by_what_its_name_has_more(tmp_path):
+    chapters, sections = [{"path": "ball.chapters.txt"}], [["1. A self-made ball", 0.0], ["first-step", 3.0]]
+    told = entry("ball.mp4", sections=sections)
+    told["extras"] += chapters
+    ((piece,),) = (group.pieces for group in groups(folder_of(tmp_path, told)))
+    assert dict(piece.beside) == {
+        more: f"ball.{name}"
+        for more, name in [*((s, f"mp4.{s}") for s in ("html", "md", "vtt", "srt")), ("chapters.txt",) * 2]
+    }
+    assert [title for _, _, title in piece.chapters] == ["1. A self-made ball", "First step"]
+
+
 def test_a_formula_that_is_no_plain_text_is_not_shown(tmp_path):
     parameters = {"formula": "frac(1, x)", "objective": "1/x"}
     ((piece,),) = (g.pieces for g in groups(folder_of(tmp_path, entry("ball.gif", parameters=parameters))))
