@@ -141,7 +141,10 @@ class AlphaComparison(Picture):
         # The smallest and the largest: as many steps as the first took, then the rest in time-lapse.
         for section, run in (("too-small", data.runs[0]), ("too-big", data.runs[-1])):
             self.next_section(section)
-            if run is not data.first:
+            if run is data.first:
+                self.say(f"The first learning rate is also the {'smallest' if run is data.runs[0] else 'biggest'}.")
+                self.wait(look.BEAT)
+            else:
                 self.say(f"Now a learning rate {size(run, data.first)}.")
                 self.play(FadeOut(*seen), run_time=look.QUICK)
                 seen = self.alone(run, plane)

@@ -33,7 +33,7 @@ from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.ground import Ground, survey
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
 from scenes.kit.lens import Lens, View, closer, magnifier
-from scenes.kit.number import brief, counted, written
+from scenes.kit.number import brief, counted, sentence, several, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
@@ -327,7 +327,7 @@ class ArctanPlateau(Picture):
         for row, line in enumerate(sums):
             line.fit(LENS[1] - LENS[0] - 0.3).place(LENS[0] + (0.3 if row else 0), PANEL_TOP - row * 0.6)
         in_bowl = self.data.flat and self.data.ground.bowl and not self.data.ground.is_plain(x[n - 1])
-        arrived = f"{counted(n - 1).capitalize()} steps to the bowl; but there the rate is far too big."
+        arrived = f"{sentence(several(n - 1, 'step'))} to the bowl; but there the rate is far too big."
         self.say(arrived if in_bowl else "The next step leaves the view:")
         self.play(FadeIn(sums), run_time=look.QUICK)
         self.wait(look.READ)

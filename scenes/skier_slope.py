@@ -20,7 +20,7 @@ from scenes.kit.mountain import Flag, Fog, Mountain
 from scenes.kit.number import brief, short
 from scenes.kit.picture import Picture
 from scenes.kit.probe import Probe
-from scenes.kit.ranges import round_ticks
+from scenes.kit.ranges import readable, round_ticks
 from scenes.kit.scale import closeness, no_slope
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.tempo import taken, whole_steps
@@ -81,7 +81,7 @@ def compute(parameters: Parameters) -> Data:
     descents = tuple(descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps) for rate in sorted(others))
     descents += (descend(objective, start, first, last, parameters.steps),)
     run, leg = descents[-1].run, float(np.diff(round_ticks(*domain, 10)[:2])[0])
-    return Data(objective, domain, descents, lowest_around(objective, run, leg), places_to_feel(objective, domain, run), leg)
+    return Data(objective, domain, descents, lowest_around(objective, run, leg), places_to_feel(objective, domain, run, leg), leg)
 
 
 def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
@@ -106,19 +106,27 @@ def lowest_around(objective: Objective, run: Result, around: float) -> bool:
     return run.status is Status.CONVERGED and bool(np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun))
 
 
-def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result) -> tuple[float, ...]:
-    """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view."""
+def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result, leg: float) -> tuple[float, ...]:
+    """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view.
+
+    The triangle on a `leg` at the place, too, is in view.
+    """
     low, high = domain
     x = np.linspace(low + 0.05 * (high - low), high - 0.15 * (high - low), 400)
-    slope, lowest = objective.grad(x), x[np.nanargmin(objective.fun(x))]
+    foot, top = readable(objective.fun, np.linspace(low, high, 400), run.trajectory.x, padding=0.0)
+    with np.errstate(all="ignore"):
+        f, slope = objective.fun(x), objective.grad(x)
+    room = 0.3 * (top - foot)
+    in_view = (foot <= f) & (f <= top) & (foot - room <= f + leg * slope) & (f + leg * slope <= top + room)
+    x, f, slope = x[in_view], f[in_view], slope[in_view]
     places = []
     for side in (slope, -slope):
-        steep = x[(side > 0) & (side >= 0.6 * np.nanmax(side))]
+        steep = x[(side > 0) & (side >= 0.6 * side.max(initial=0.0))]
         if steep.size:
-            places.append(float(steep[np.argmin(np.abs(steep - lowest))]))
-    if run.status is Status.CONVERGED:
+            places.append(float(steep[np.argmin(np.abs(steep - x[np.argmin(f)]))]))
+    if run.status is Status.CONVERGED and low <= run.x <= high:
         places.append(float(run.x))
-    return tuple(places) or (float(run.x),)
+    return tuple(places) or (float(run.trajectory.x[0]),)
 
 
 class SkierSlope(Picture):

@@ -24,8 +24,9 @@ FARTHEST = 1e6
 MOST_STEPS = 2000
 """A run longer than that is not followed to its end; the valley it is on its way to is in view nevertheless."""
 
-STAYS, ARRIVES = 4.0, 25.0
-"""How many times wider than the ground around the starts the view grows for a run, and for one that ends in a valley."""
+LEAVES, STAYS, ARRIVES = 2.5, 4.0, 25.0
+"""How many times wider than the ground around the starts the view grows for the first steps of a run that leaves, for one
+that stays, and for one that ends in a valley."""
 TALLER = 20.0
 """How many times higher than that ground it is where a run is followed to."""
 MARGIN = 0.08
@@ -148,6 +149,8 @@ def _followed(objective: Objective, run: np.ndarray, view: Interval, ground: Int
     known = np.append(known[np.isfinite(known)], heights[0])
     # Poles in sight make the ground as high as can be; then the width alone decides.
     too_high = np.maximum.accumulate(np.abs(heights - np.median(known))) > TALLER * float(np.ptp(known) or np.inf)
+    if high[-1] - low[-1] > allowed or too_high[-1]:
+        allowed = LEAVES * width
     seen = np.flatnonzero((high - low <= allowed) & ~too_high)
     return (float(low[seen[-1]]), float(high[seen[-1]])) if seen.size else view
 

@@ -37,10 +37,12 @@ class Walk:
         if part == 0 or after == before:
             return float(self.x[before]), float(self.y[before])
         x = (1 - part) * self.x[before] + part * self.x[after]
-        height = np.ptp(self.plane.y_range)
-        if not self.hops(before):
-            return float(x), float(self.fun(x))
-        chord = (1 - part) * self.y[before] + part * self.y[after]
+        foot, height = self.plane.y_range[0], np.ptp(self.plane.y_range)
+        if not self.hops(before) and not np.isnan(on_the_curve := self.fun(x)):
+            return float(x), float(on_the_curve)
+        # Where the function has no value the ball falls out of the view.
+        start, goal = (foot if np.isnan(y) else float(y) for y in (self.y[before], self.y[after]))
+        chord = (1 - part) * start + part * goal
         return float(x), float(chord + 4 * part * (1 - part) * 0.12 * height)
 
     def hops(self, step: int) -> bool:

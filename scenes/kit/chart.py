@@ -14,14 +14,17 @@ from scenes.theme import Theme
 TRACK_STROKE = 2.5
 KEY = 0.6
 CHART_TICKS = 4
-LOG = 1e3
+LOG, DECADES = 1e3, 1e-9
 
 
 def value_range(y: np.ndarray) -> tuple[tuple[float, float], bool]:
-    """The range of a chart of the values y, and whether its axis is logarithmic: where they are positive and span more than LOG."""
+    """The range of a chart of the values y, and whether its axis is logarithmic: where they are positive and span more than LOG.
+
+    It then reaches down as far as DECADES below the highest.
+    """
     low, high = float(y.min()), float(y.max())
     log = low > 0 and high > LOG * low
-    return ((low / 2, high * 2) if log else padded(y, 0.1)), log
+    return ((max(low / 2, DECADES * high), high * 2) if log else padded(y, 0.1)), log
 
 
 class Chart(VGroup):

@@ -107,6 +107,8 @@ def _firs(ground: np.ndarray, color: str) -> VMobject:
     for share, height in FIRS:
         x = ground[0, 0] + share * (ground[-1, 0] - ground[0, 0])
         foot = np.interp(x, *ground.T) - 0.08
+        if foot > CREST:
+            continue  # words stand above
         for tier in range(3):
             base, tip, half = foot + height * (0.08 + 0.26 * tier), foot + height * (0.56 + 0.26 * tier), height * (0.26 - 0.055 * tier)
             trees.append([(x - half, base), (x, tip), (x + half, base)])

@@ -28,13 +28,13 @@ OVERHANG = 0.24
 
 def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_y: bool = False) -> float:
     """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels need the room."""
-    values = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks)
-    widest = max((words(label, size=look.TICK, color="#FFFFFF").width for label in tick_labels(values)), default=0.0)
+    labels = map(brief, decade_ticks(*y_range, y_ticks)) if log_y else tick_labels(round_ticks(*y_range, y_ticks))
+    widest = max((words(label, size=look.TICK, color="#FFFFFF").width for label in labels), default=0.0)
     return max(wanted, widest + LABEL_GAP + 0.02 - look.SAFE_X)
 
 
 def tick_labels(values: list[float]) -> list[str]:
-    """The values of ticks as people write them, with as many figures as tell them apart."""
+    """Evenly spaced values as people write them, with as many figures as tell them apart."""
     largest = max(map(abs, values), default=0.0)
     closest = min(np.diff(values), default=largest)
     figures = max(6, 1 + math.floor(math.log10(largest)) - math.floor(math.log10(closest))) if largest and closest else 6
@@ -80,7 +80,7 @@ class Plane(VGroup):
         least, most = left - OVERHANG, min(right + OVERHANG, look.SAFE_X)
         self.labels.add(*(label for label in across if least <= label.get_left()[0] and label.get_right()[0] <= most))
         heights = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []
-        for value, text in zip(heights, tick_labels(heights), strict=True):
+        for value, text in zip(heights, map(brief, heights) if log_y else tick_labels(heights), strict=True):
             y = self.c2p(x_range[0], value)[1]
             self.axes.add(Line([left, y, 0], [left - 0.09, y, 0], **axis))
             self.labels.add(words(text, size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right"))

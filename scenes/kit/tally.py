@@ -48,7 +48,8 @@ class Tally(VGroup):
             if len(cells) == 1:
                 cells[0].place(left + 0.35, y)
             else:
-                cells = [cell.place(stop, y, "right") for cell, stop in zip(cells, stops, strict=False)]
+                edges = (left + 0.2, *stops)
+                cells = [cell.fit(end - start - 0.1).place(end, y, "right") for cell, start, end in zip(cells, edges, stops, strict=False)]
             self.places.add(Mark(theme, row.sign, np.array([left, y + 0.1, 0.0])), *cells)
         self.numbers = [Readout(stops[-1], y, color=theme.text).show("0") for y in self.baselines]
         self.counts = VGroup(count, *self.numbers)

@@ -1,7 +1,9 @@
 """Runs figures without drawing a frame and notes what stands on screen after every animation."""
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from scenes.kit.number import Readout
 from scenes.kit.plane import Curve
 from scenes.kit.text import Typeset
 
+sys.path.insert(0, str(Path(__file__).parent))  # for the table of functions, also in worker processes
 
 SMALL = {"pixel_width": 160, "pixel_height": 90}
 POINTS_OF_A_DOT = len(Dot().points)

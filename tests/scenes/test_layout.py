@@ -1,11 +1,17 @@
 """Nothing is crowded: what stands on screen after every animation, in both themes."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from gd import parse_objective
-from scenes.catalog import Parameters, figure
+from gd import Status, gradient_descent, minimize, parse_objective
+from scenes.catalog import FIGURES, Parameters, figure
+from scenes.kit.ball import Ball
+from scenes.kit.scale import no_slope
 from scenes.theme import THEMES
+from scenes.view import fitted
+from functions import ENDS, WISHES, Wish
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
 
@@ -16,28 +22,79 @@ def test_nothing_is_crowded(watch, complaints, figure_name, theme_name):
     assert [line for moment in moments for line in complaints(moment)] == []
 
 
-FUNCTIONS = [
-    ("red_ball_steps", "x^4 - 3x^2 + x", (-2.2, 2.2), (2.0,), (0.02,)),
-    ("red_ball_steps", "sin(x)/x + x^2/50", (-10.0, 10.0), (8.0,), (0.5,)),
-    ("red_ball_steps", "1/x + x", (-4.0, 4.0), (3.0,), (0.3,)),
-    ("red_ball_steps", "1000000 x^2", (-1.0, 1.0), (0.9,), (1e-7,)),
-    ("alpha_comparison", "x^2 + 10 sin(x)", (-6.0, 6.0), (5.0,), (0.05, 0.01, 0.4)),
-    ("alpha_comparison", "abs(x) + cos(3x)", (-3.0, 3.0), (2.5,), (0.1, 0.02)),
-    ("arctan_plateau", "tanh(x)^2", (-9.0, 9.0), (-6.0,), (1.0,)),
-    ("arctan_plateau", "1 - exp(-x^2)", (-5.0, 5.0), (3.0,), (0.5, 500.0)),
-    ("arctan_plateau", "1000000 x^2", (-1.0, 1.0), (0.9,), (1e-7,)),
-    ("multiple_starts", "1000000 x^2", (-1.0, 1.0), (0.9, -0.5), (1e-7,)),
-    ("multiple_starts", "sin(x) + sin(3x)/2 + x^2/20", (-6.0, 6.0), (-5.0, -3.0, 0.0, 5.0), (0.2,)),
-    ("skier_slope", "sqrt(x^2 + 1) + cos(2x)/2", (-4.0, 4.0), (-3.0,), (0.3,)),
-]
+def drawn(wish: Wish) -> Parameters:
+    """What the figure is drawn from: the view is the one that fits."""
+    objective = parse_objective(wish.text)
+    return Parameters(objective.on(*fitted(objective, wish.starts, wish.rates, wish.steps)), wish.starts, wish.rates, wish.steps)
 
 
-@pytest.mark.parametrize(("name", "text", "domain", "starts", "rates"), FUNCTIONS, ids=[f"{f[0]}: {f[1]}" for f in FUNCTIONS])
-def test_typed_functions_are_not_crowded_either(watch, complaints, name, text, domain, starts, rates):
-    parameters = Parameters(parse_objective(text, domain=domain), starts, rates, 40)
-    scene, moments = watch(name, "dark", parameters)
+@pytest.mark.parametrize("wish", WISHES, ids=[f"{wish.figure}: {wish.text[:30]}" for wish in WISHES])
+def test_a_hundred_functions_are_not_crowded_either(watch, complaints, wish):
+    scene, moments = watch(wish.figure, "dark", drawn(wish))
     assert [line for moment in moments for line in complaints(moment)] == []
-    assert scene.verdict
+    assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure(wish.figure).sections
+    assert scene.verdict and len(scene.alt_text) > len("A ball.")
+    assert ends_in_the_same_words(wish.figure, scene, moments)
+    for ball in (part for part in scene.get_mobject_family_members() if isinstance(part, Ball)):
+        plane = ball.walk.plane
+        seen = plane.holds(*ball.walk.at(ball.step))
+        assert (ball.dot.get_fill_opacity(), ball.arrow.get_fill_opacity()) == (float(seen), float(not seen))
+        (left, right, bottom, top), (x, y, _) = plane.box, ball.arrow.get_center()
+        assert seen or left <= x <= right and bottom <= y <= top, "a run that leaves the view ends in an arrow at its edge"
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in FIGURES])
+def test_the_article_ends_in_the_same_words_everywhere(watch, name):
+    assert ends_in_the_same_words(name, *watch(name))
+
+
+def ends_in_the_same_words(name, scene, moments) -> bool:
+    """Whether the verdict is, word for word, on screen and in the subtitles."""
+    on_screen = {label.reads for moment in moments for label in moment.labels}
+    subtitles = {line.content for line in scene.renderer.file_writer.subcaptions}
+    if name in ("red_ball_steps", "skier_slope"):
+        last = {label.reads for label in moments[-1].labels}
+        return scene.verdict in last & subtitles and scene.verdict in scene.alt_text
+    if name == "arctan_plateau":
+        texts = [descent.verdict.text for descent in (scene.data.first, scene.data.second)]
+        return set(texts) <= on_screen & subtitles and all(text in scene.verdict for text in texts) and texts[0] in scene.alt_text
+    if name == "alpha_comparison":
+        # Below its panel a verdict may stand on two lines.
+        under_panels = " ".join(label.reads for label in moments[-1].labels)
+        shorts = [run.verdict.short for run in scene.data.runs]
+        return scene.verdict in subtitles and all(short in under_panels and short in scene.verdict for short in shorts)
+    found = scene.found_by_all()
+    lost = scene.verdict.removeprefix(found).strip()
+    return found in on_screen & subtitles and (not lost or lost in subtitles and set(lost[:-1].split(". ")) <= on_screen)
+
+
+def test_the_hundred_functions_are_a_hundred_and_end_in_every_way():
+    assert len({wish.text for wish in WISHES}) == len(WISHES) == 100
+    assert Counter(wish.figure for wish in WISHES) == {entry.name: 20 for entry in FIGURES}
+    assert {ENDS[wish.ends] for wish in WISHES} == set(Status)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=[f"{wish.figure}: {wish.text[:30]}" for wish in WISHES])
+def test_the_hundred_descents_end_as_they_should(wish):
+    objective = drawn(wish).objective
+    start, rate = wish.starts[0], wish.rates[0]
+    run = minimize(objective, start, gradient_descent(rate), maxiter=wish.steps, gtol=no_slope(objective, 1e-6))
+    assert run.status is ENDS[wish.ends]
+    # The same by the values of the function alone.
+    x, width = [start], objective.width
+    for _ in range(wish.steps):
+        h = 1e-6 * width
+        with np.errstate(all="ignore"):
+            x.append(float(x[-1] - rate * (objective.fun(x[-1] + h) - objective.fun(x[-1] - h)) / (2 * h)))
+    moves = np.abs(np.diff(x))[-8:] / width
+    if wish.ends == "flies":
+        assert not np.nanmax(np.abs(x)) < 1e9 * width or np.isnan(x[-1])
+    elif wish.ends == "converges":
+        assert moves.max() < 1e-3
+    elif wish.ends == "cycles":
+        assert moves.min() > 1e-2 and np.isfinite(x[-1])
+    else:
+        assert np.isfinite(x[-1])
 
 
 def test_every_section_is_there(watch, figure_name):
