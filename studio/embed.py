@@ -1,8 +1,8 @@
 """Embeds: the words that show a GIF or a film in a page of somebody's own, for five kinds of pages.
 
-Every embed names its files as if they lay beside the page. Whatever a title or a file name holds is escaped for
-the place it stands in. Sources: the HTML Living Standard; CommonMark 0.31, 4.6 (HTML blocks); Pandoc's manual
-(link attributes) and Quarto's `video` shortcode; Hugo's `figure` shortcode and the lexer that reads it;
+Every embed names its files as if they lay beside the page. Whatever a title or a file name holds is escaped
+for the place it stands in. Sources: the HTML Living Standard; CommonMark 0.31, 4.6 (HTML blocks); Pandoc's
+manual (link attributes) and Quarto's `video` shortcode; Hugo's `figure` shortcode and the lexer that reads it;
 IPython.display.
 """
 

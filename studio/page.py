@@ -81,15 +81,16 @@ def _csp_hash(text: str) -> str:
 
 
 def _counts(shown: Sequence[Group]) -> list[str]:
-    """ "5 films", "5 GIFs", "28 stills"; what there is none of is left out."""
-    pieces = [
-        piece
-        for group in shown
-        for piece in (*group.pieces, *(piece for part in group.parts for piece in part.pieces))
-    ]
-    kinds = (("film", ("mp4", "webm")), ("GIF", ("gif",)), ("still", ("png",)))
-    counted = ((sum(piece.format in formats for piece in pieces), name) for name, formats in kinds)
-    return [f"{count} {name}{'s' * (count != 1)}" for count, name in counted if count]
+    """ "5 films", "5 GIFs", "28 stills", "7 parts on film"; what there is none of is left out."""
+    whole = [piece.format for group in shown for piece in group.pieces]
+    parts = [piece.format for group in shown for part in group.parts for piece in part.pieces]
+    counted = {
+        "film{s}": whole.count("mp4") + whole.count("webm"),
+        "GIF{s}": whole.count("gif"),
+        "still{s}": (whole + parts).count("png"),
+        "part{s} on film": len(parts) - parts.count("png"),
+    }
+    return [f"{count} {name.format(s='s' * (count > 1))}" for name, count in counted.items() if count]
 
 
 def _digest(shown: Sequence[Group]) -> str:

@@ -23,6 +23,12 @@
     elements.forEach((element) => watch.observe(element));
   };
 
+  // What a button of ours says and looks like.
+  const label = (button, word) => {
+    button.querySelector(".word").textContent = word;
+    button.classList.toggle("playing", word !== "Play");
+  };
+
   // Films: the poster comes shortly before one is seen, its length and first frames when it is.
   const films = all("video");
   whenSeen(films, "50% 0px", (film, near) => {
@@ -31,31 +37,45 @@
   whenSeen(films, "0px", (film, seen) => {
     if (seen && film.preload === "none") film.preload = "metadata";
   });
+  // A film that is not under way shows all of its picture: the player's controls come with the first play.
+  // A chapter's button goes there and plays; the one that is playing is marked.
   for (const film of films) {
+    const player = film.closest(".player");
+    const button = player.querySelector(".play");
+    const chapters = [...player.querySelectorAll(".chapters button")];
     const thing = { stop: () => film.pause() };
-    film.addEventListener("play", () => start(thing));
-    film.addEventListener("pause", () => ended(thing));
-  }
-
-  // Chapters: a button goes there and plays; the one that is playing is marked.
-  const chaptersOf = (film) => all(".chapters button").filter((button) => button.dataset.film === film.id);
-  for (const button of all(".chapters button")) {
-    button.addEventListener("click", () => {
-      const film = document.getElementById(button.dataset.film);
-      film.currentTime = Number(button.dataset.start);
-      film.play();
-    });
-  }
-  for (const film of films) {
-    const buttons = chaptersOf(film);
+    const idle = (is) => film.classList.toggle("idle", is);
     const mark = () => {
-      const now = buttons.filter((button) => Number(button.dataset.start) <= film.currentTime + 0.05).pop();
-      for (const button of buttons) {
-        if (button === now && film.played.length) button.setAttribute("aria-current", "true");
-        else button.removeAttribute("aria-current");
+      const now = chapters.filter((chapter) => Number(chapter.dataset.start) <= film.currentTime + 0.05).pop();
+      for (const chapter of chapters) {
+        if (chapter === now) chapter.setAttribute("aria-current", "true");
+        else chapter.removeAttribute("aria-current");
       }
     };
-    if (buttons.length) film.addEventListener("timeupdate", mark);
+    idle(true);
+    film.addEventListener("play", () => {
+      start(thing);
+      idle(false);
+      label(button, "Pause");
+    });
+    film.addEventListener("pause", () => {
+      ended(thing);
+      label(button, "Play");
+    });
+    film.addEventListener("ended", () => idle(true));
+    film.addEventListener("timeupdate", mark);
+    film.addEventListener("click", (event) => {
+      if (!film.classList.contains("idle")) return;
+      event.preventDefault();
+      film.play();
+    });
+    button.addEventListener("click", () => (film.paused ? film.play() : film.pause()));
+    for (const chapter of chapters) {
+      chapter.addEventListener("click", () => {
+        film.currentTime = Number(chapter.dataset.start);
+        film.play();
+      });
+    }
   }
 
   // GIFs: a still until they are seen or asked for, with a button that stops them.
@@ -64,13 +84,11 @@
     const image = screen.querySelector("img");
     const picture = screen.querySelector(".screen");
     const button = screen.querySelector("button");
-    const word = button.querySelector(".word");
     const poster = image.getAttribute("src");
     const gif = { screen, seen: false, unwanted: false };
     const show = (plays) => {
       image.src = plays ? screen.dataset.gif : poster;
-      word.textContent = plays ? "Stop" : "Play";
-      button.classList.toggle("playing", plays);
+      label(button, plays ? "Stop" : "Play");
     };
     gif.play = () => {
       start(gif);

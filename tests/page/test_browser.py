@@ -238,6 +238,22 @@ def test_chapters_go_to_their_place_and_play(visit):
     assert page.locator("[aria-current]").all_inner_texts() == ["0:01 Black"]
 
 
+def test_a_film_shows_all_of_its_picture_until_it_plays(visit, home):
+    page = visit(home, reduced_motion="reduce")
+    film, play = page.locator(FILM), page.get_by_role("button", name="Play the film blink.mp4")
+    film.evaluate("(film) => { film.muted = film.loop = true; }")
+    play.scroll_into_view_if_needed()
+    page.wait_for_function("(film) => film.readyState && film.poster", arg=film.element_handle())
+    idle = film.screenshot()
+    film.evaluate("(film) => { film.controls = false; }")
+    assert colours(idle) == colours(film.screenshot())
+    film.evaluate("(film) => { film.controls = true; }")
+    play.press("Enter")
+    page.get_by_role("button", name="Pause the film blink.mp4").click()
+    assert film.evaluate("(film) => film.paused && film.controls && film.currentTime > 0")
+    assert play.is_visible()
+
+
 @pytest.mark.parametrize("width", [320, 360, 800, 1280, 1920, 3840])
 def test_nothing_overflows(visit, width):
     page = visit(width=width, reduced_motion="reduce")
