@@ -20,7 +20,7 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.crowd import Crowd
 from scenes.kit.marks import Mark, Sign, pointer
-from scenes.kit.number import Readout, brief, fixed, sentence, several
+from scenes.kit.number import Readout, brief, fixed, sentence, several, short
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable
@@ -270,7 +270,7 @@ class MultipleStarts(Picture):
         ball.show(step)
         trail.show(step)
         number.show(f"{k:,}")
-        where.write(fixed(ball.walk.x[k]), fixed(ball.walk.y[k]))
+        where.write(short(float(ball.walk.x[k]), 5), short(float(ball.walk.y[k]), 5))
 
     def show_all(self, step: float, crowd: Crowd, number: Readout, tally: Tally) -> None:
         crowd.show(step)

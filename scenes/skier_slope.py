@@ -19,8 +19,8 @@ from scenes.kit.counter import Counter
 from scenes.kit.mountain import Flag, Fog, Mountain
 from scenes.kit.number import brief, short
 from scenes.kit.picture import Picture
-from scenes.kit.probe import Probe
-from scenes.kit.ranges import readable, round_ticks
+from scenes.kit.probe import Probe, places_to_feel
+from scenes.kit.ranges import round_ticks
 from scenes.kit.scale import closeness, no_slope
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.tempo import taken, whole_steps
@@ -104,29 +104,6 @@ def descend(objective: Objective, start: float, rate: float, kind: str, maxiter:
 def lowest_around(objective: Objective, run: Result, around: float) -> bool:
     """Whether the run came to rest, and the ground rises on both sides."""
     return run.status is Status.CONVERGED and bool(np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun))
-
-
-def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result, leg: float) -> tuple[float, ...]:
-    """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view.
-
-    The triangle on a `leg` at the place, too, is in view.
-    """
-    low, high = domain
-    x = np.linspace(low + 0.05 * (high - low), high - 0.15 * (high - low), 400)
-    foot, top = readable(objective.fun, np.linspace(low, high, 400), run.trajectory.x, padding=0.0)
-    with np.errstate(all="ignore"):
-        f, slope = objective.fun(x), objective.grad(x)
-    room = 0.3 * (top - foot)
-    in_view = (foot <= f) & (f <= top) & (foot - room <= f + leg * slope) & (f + leg * slope <= top + room)
-    x, f, slope = x[in_view], f[in_view], slope[in_view]
-    places = []
-    for side in (slope, -slope):
-        steep = x[(side > 0) & (side >= 0.6 * side.max(initial=0.0))]
-        if steep.size:
-            places.append(float(steep[np.argmin(np.abs(steep - x[np.argmin(f)]))]))
-    if run.status is Status.CONVERGED and low <= run.x <= high:
-        places.append(float(run.x))
-    return tuple(places) or (float(run.trajectory.x[0]),)
 
 
 class SkierSlope(Picture):

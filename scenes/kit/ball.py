@@ -1,5 +1,6 @@
 """The ball and where it has been. A ball at rest stands on an iterate, always; between two it glides or hops."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -16,9 +17,9 @@ GLIDE = 0.12
 COVERED = 0.01
 """Marks that stand this close, in units of the frame, look like one."""
 
-UP_OR_DOWN = tuple(up for n in range(12) for up in (-0.46 - 0.3 * n, 0.3 + 0.3 * n))
-BESIDE_ARROW = ((0.25, -0.08), *((across, up) for across in (-0.1, 0.7, 1.2, 2.0) for up in UP_OR_DOWN))
-"""Where the value of x may stand beside an arrow at the edge: how far inwards and up."""
+ASIDE = [(0.3 * across - 0.1, up) for across in range(40) for n in range(16) for up in (-0.46 - 0.25 * n, 0.3 + 0.25 * n)]
+BESIDE_ARROW = ((0.25, -0.08), *sorted(ASIDE, key=lambda place: math.hypot(*place)))
+"""Where the value of x may stand beside an arrow at the edge, the nearest first: how far inwards and up."""
 
 
 class Walk:
@@ -103,18 +104,18 @@ class Ball(VGroup):
     def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray:
         """Where the value stands, as wide as it is: the first of the places beside, below and above the arrow that is off the curve."""
         plane, width = self.walk.plane, self.value.width
-        (x0, x1), (left, right, bottom, top) = plane.x_range, plane.box
-        for across, up in BESIDE_ARROW:
-            place = edge + [across * inwards, up, 0]
-            over = place[0] + inwards * np.linspace(-0.1, width + 0.1, 24)
-            x = x0 + (over - left) * (x1 - x0) / (right - left)
-            with np.errstate(all="ignore"):
-                curve = plane.c2p(x, self.walk.fun(x))[:, 1]
-            curve = curve[np.isfinite(curve)]
-            off_the_curve = (curve < place[1] - 0.1).all() or (curve > place[1] + 0.32).all()
-            inside = bottom <= place[1] - 0.04 and place[1] + 0.26 <= top and left <= over[-1] <= right
-            if off_the_curve and inside:
-                return place
+        left, right, bottom, top = plane.box
+        x = np.linspace(*plane.x_range, 300)
+        with np.errstate(all="ignore"):
+            across, heights, _ = plane.c2p(x, self.walk.fun(x)).T
+        across, heights = across[np.isfinite(heights)], heights[np.isfinite(heights)]
+        for aside, up in BESIDE_ARROW:
+            place = edge + [aside * inwards, up, 0]
+            start, end = sorted((place[0] - 0.1 * inwards, place[0] + (width + 0.1) * inwards))
+            if left <= start + 0.1 and end - 0.1 <= right and bottom + 0.04 <= place[1] <= top - 0.26:
+                curve = heights[(start <= across) & (across <= end)]
+                if (curve < place[1] - 0.1).all() or (curve > place[1] + 0.32).all():
+                    return place
         return edge + [BESIDE_ARROW[0][0] * inwards, BESIDE_ARROW[0][1], 0]
 
     def _outside(self) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes import theme as look
-from scenes.kit.number import brief
+from scenes.kit.number import WHOLE, brief, fixed
 from scenes.kit.ranges import decade_ticks, round_ticks
 from scenes.kit.text import Typeset, words
 from scenes.theme import Theme
@@ -18,6 +18,9 @@ SAMPLES = 600
 
 LABEL_GAP = 0.19
 """Between a vertical axis and its labels."""
+
+FAR_AND_CLOSE = 1e5
+"""So many times further from 0 than from one another ticks cannot be told apart by six figures."""
 
 TICK_GAP = 0.14
 """At least so much is between two labels of the horizontal axis."""
@@ -34,11 +37,12 @@ def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_
 
 
 def tick_labels(values: list[float]) -> list[str]:
-    """Evenly spaced values as people write them, with as many figures as tell them apart."""
+    """Evenly spaced values as people write them: far from 0 and close together with all their figures, else as briefly as can be."""
     largest = max(map(abs, values), default=0.0)
-    closest = min(np.diff(values), default=largest)
-    figures = max(6, 1 + math.floor(math.log10(largest)) - math.floor(math.log10(closest))) if largest and closest else 6
-    return [brief(value, figures) for value in values]
+    closest = float(min(np.diff(values), default=largest))
+    if FAR_AND_CLOSE * closest > largest or largest >= WHOLE:
+        return [brief(value) for value in values]
+    return [fixed(value, max(0, -math.floor(math.log10(closest)))) for value in values]
 
 
 class Curve(VMobject):

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from manim import Circle, VGroup, VMobject
 
+from gd import Objective, Result, Status
 from scenes import theme as look
 from scenes.kit.number import brief, fixed
 from scenes.kit.plane import Plane
+from scenes.kit.ranges import readable
 from scenes.kit.room import beside
 from scenes.kit.slope import Tangent
 from scenes.kit.text import words
@@ -56,3 +58,26 @@ class Probe(VGroup):
         side = np.array([-ahead[1], ahead[0], 0])
         head = VMobject(fill_color=theme.slope, fill_opacity=1, stroke_width=0)
         return head.set_points_as_corners([tip + 0.28 * ahead, tip + 0.15 * side, tip - 0.15 * side, tip + 0.28 * ahead])
+
+
+def places_to_feel(objective: Objective, domain: tuple[float, float], run: Result, leg: float) -> tuple[float, ...]:
+    """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in view.
+
+    The triangle on a `leg` at the place, too, is in view.
+    """
+    low, high = domain
+    x = np.linspace(low + 0.05 * (high - low), high - 0.15 * (high - low), 400)
+    foot, top = readable(objective.fun, np.linspace(low, high, 400), run.trajectory.x, padding=0.0)
+    with np.errstate(all="ignore"):
+        f, slope = objective.fun(x), objective.grad(x)
+    room = 0.3 * (top - foot)
+    in_view = (foot <= f) & (f <= top) & (foot - room <= f + leg * slope) & (f + leg * slope <= top + room)
+    x, f, slope = x[in_view], f[in_view], slope[in_view]
+    places = []
+    for side in (slope, -slope):
+        steep = x[(side > 0) & (side >= 0.6 * side.max(initial=0.0))]
+        if steep.size:
+            places.append(float(steep[np.argmin(np.abs(steep - x[np.argmin(f)]))]))
+    if run.status is Status.CONVERGED and low <= run.x <= high:
+        places.append(float(run.x))
+    return tuple(places) or (float(run.trajectory.x[0]),)

@@ -1,5 +1,6 @@
 """Room for a label: beside a point, off the curve."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -24,13 +25,12 @@ def beside(
 ) -> Typeset:
     """Put the label near `point` (units of the frame), off the curve and off what has `taken` room, inside `box`.
 
-    The nearest place that is free, looking to the `sides` in their order; above the point where none is.
+    The nearest place that is free, looking to the `sides` in their order and then all over the box; above the point where none is.
     """
     half = np.array([label.width, label.height]) / 2
     corners = [(part.get_corner([-1, -1, 0])[:2], part.get_corner([1, 1, 0])[:2]) for part in taken]
     left, right, bottom, top = box
-    for reach, side in product(REACHES, sides):
-        centre = point[:2] + np.array(side) * (reach + half)
+    for centre in _centres(point[:2], half, box, sides):
         low, high = centre - half - GAP, centre + half + GAP
         outside = (centre - half < [left, bottom]).any() or (centre + half > [right, top]).any()
         crossed = ((low < curve.points[:, :2]) & (curve.points[:, :2] < high)).all(axis=1).any()
@@ -41,3 +41,12 @@ def beside(
         centre = np.clip(point[:2] + [0, REACHES[0] + half[1]], [left, bottom] + half, [right, top] - half)
     label.move_to([*centre, 0])
     return label
+
+
+def _centres(point: np.ndarray, half: np.ndarray, box: tuple[float, float, float, float], sides: tuple[tuple[int, int], ...]) -> Iterator[np.ndarray]:
+    """Where the middle of a label of this half width and height might be, the best places first."""
+    for reach, side in product(REACHES, sides):
+        yield point + np.array(side) * (reach + half)
+    left, right, bottom, top = box
+    anywhere = np.array(list(product(np.arange(left, right, 0.25), np.arange(bottom, top, 0.2))))
+    yield from anywhere[np.argsort(np.hypot(*(anywhere - point).T))]

@@ -15,6 +15,8 @@ from scenes.theme import Theme
 
 THIN_CURVE = 3.5
 SMALL_GHOST = 0.05
+OVERHANG = 0.1
+"""So much wider than its panel, at either side, a name with its key may be."""
 
 
 class Panel:
@@ -26,7 +28,9 @@ class Panel:
     def __init__(self, theme: Theme, plane: Plane, fun: Callable, x: np.ndarray, y: np.ndarray, name: str, sign: Sign) -> None:
         self.plane, walk = plane, Walk(plane, fun, x, y)
         left, right, _, top = plane.box
-        title = formula(name, color=theme.text).place((left + right + KEY + 0.2) / 2, top + 0.2, "center")
+        title = formula(name, color=theme.text).fit(right - left + 2 * OVERHANG - KEY - 0.2)
+        middle = min((left + right + KEY + 0.2) / 2, right + OVERHANG - title.width / 2)
+        title.place(middle, top + 0.2, "center")
         self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, top + 0.3))
         self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
         self.trail = Trail(theme, walk, radius=SMALL_GHOST)

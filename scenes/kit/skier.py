@@ -120,10 +120,10 @@ class FallArrow(VMobject):
         """At time `t` in steps: it grows while the skier looks and goes when the skis run."""
         k, part = min(int(np.floor(t)), len(self.slope) - 1), t - np.floor(t)
         grown = smooth(min(part / LOOK, 1)) if part < LOOK else 1 - smooth(min((part - LOOK) / 0.3, 1))
-        steep = abs(float(self.slope[k])) / self.steepest if self.steepest else 0.0
+        steep = min(abs(float(self.slope[k])) / self.steepest, 1.0) if self.steepest else 0.0
         reach = grown * (0.45 + 0.65 * steep)
         x, y = float(self.walk.x[k]), float(self.walk.y[k])
-        if steep < 0.02 or reach < 0.1 or not self.walk.plane.holds(x, y):
+        if not (steep >= 0.02 and reach >= 0.1) or not self.walk.plane.holds(x, y):
             self.clear_points()
             return self
         angle = ground_angle(self.walk, x)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenes.kit.plane import Plane
+from scenes.kit.plane import Plane, tick_labels
 from scenes.kit.ranges import decade_ticks, padded, round_ticks
 from scenes.theme import DARK
 
@@ -28,6 +28,22 @@ def test_a_logarithmic_axis_spaces_decades_evenly():
 )
 def test_ticks_are_round(low, high, expected):
     assert round_ticks(low, high) == pytest.approx(expected)
+
+
+def test_ticks_are_told_apart():
+    assert tick_labels([-4.0, -2.0, 0.0, 2.0]) == ["−4", "−2", "0", "2"]
+    assert tick_labels([0.0, 1e12, 2e12]) == ["0", "1e12", "2e12"]
+    assert tick_labels([999_999_950.0, 1e9, 1_000_000_050.0]) == ["999,999,950", "1,000,000,000", "1,000,000,050"]
+    assert tick_labels([999.9995, 1000.0, 1000.0005]) == ["999.9995", "1,000.0000", "1,000.0005"]
+
+
+def test_the_labels_of_an_axis_do_not_touch_nor_reach_past_its_end():
+    for low, high in ((999_999_940.0, 1_000_000_060.0), (0.0, 1.0), (-1e-7, 1e-7)):
+        drawn = plane(x_range=(low, high), x_ticks=10)
+        across = [label for label in drawn.labels if label.get_top()[1] < -2]
+        assert across
+        assert all(b.get_left()[0] - a.get_right()[0] > 0.1 for a, b in zip(across, across[1:]))
+        assert across[0].get_left()[0] > -4.3 and across[-1].get_right()[0] < 4.3
 
 
 def test_decades_are_thinned():
