@@ -84,7 +84,7 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _tell(plan: shift.Plan) -> int:
-    print(report.planned(plan))
+    print(report.planned([(job.target, why) for job, why in plan.jobs]))
     return 0
 
 

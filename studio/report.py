@@ -7,12 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from studio.crew import Event, Outcome
-
-if TYPE_CHECKING:
-    from studio.shift import Plan
 
 Watcher = Callable[[Event], None]
 
@@ -91,14 +87,12 @@ def closing(
     return "\n".join(said)
 
 
-def planned(plan: Plan) -> str:
-    """What a shift would make, one line a file with the reason, and how many files it would leave alone."""
-    if not plan.jobs:
-        return "nothing is asked for"
-    widest = max(len(str(job.target)) for job, _ in plan.jobs)
-    lines = [f"{job.target!s:<{widest}}  {why or 'fresh'}" for job, why in plan.jobs]
-    todo = len(plan.todo)
-    return "\n".join([*lines, f"{todo} would be made, {len(plan.jobs) - todo} left alone"])
+def planned(files: Sequence[tuple[Path, str]]) -> str:
+    """What would be made, one line a file with the reason, and how many files would be left alone, having none."""
+    widest = max((len(str(target)) for target, _ in files), default=0)
+    lines = [f"{target!s:<{widest}}  {why or 'fresh'}" for target, why in files]
+    todo = sum(bool(why) for _, why in files)
+    return "\n".join([*lines, f"{todo} would be made, {len(files) - todo} left alone"])
 
 
 def failures(outcomes: Sequence[Outcome]) -> list[str]:
