@@ -25,7 +25,7 @@ from studio.options import specs, told
 from studio.shift import Done, Order, Plan
 from studio.spec import Spec
 
-TITLE, SUBTITLE = "Gradient descent", "in three steps and twelve drawings"
+TITLE, SUBTITLE = "Gradient descent", "in five figures; every dot is a computed iterate"
 """Of the lecture that is the article."""
 
 STEM = "lecture"

@@ -63,7 +63,7 @@ def test_the_article_is_a_title_and_five_parts_in_its_order(tmp_path):
     assert planned.lecture.opening == tmp_path / "lecture" / "00-title.mp4"
     assert parts[4].card == tmp_path / "lecture" / "05-multiple_starts.mp4"
     cards = [order.job.scene.card for order in planned.orders[:6]]
-    assert cards[0] == Card("Gradient descent", "in three steps and twelve drawings", 0, 5)
+    assert cards[0] == Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
     assert cards[2] == Card("Gradient descent in three steps", "", 2, 5)
     assert {order.job.target for order in planned.orders} == set(planned.lecture.films)
     assert {(order.job.spec.width, order.job.spec.fps) for order in planned.orders} == {(1920, 60)}

@@ -9,7 +9,7 @@ from gd import library
 from scenes.card import Cards, by_steps
 from scenes.catalog import FIGURES, Card, CardScene
 
-OPENING = Card("Gradient descent", "in three steps and twelve drawings", 0, 5)
+OPENING = Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
 LONG = "Where you start is where you end, and what the slope has to do with it, said once more but slowly"
 CARDS = (
     OPENING,
@@ -41,7 +41,7 @@ def test_nothing_is_crowded(watch_scene, complaints, card, theme_name):
 
 def test_the_subtitles_say_the_card_for_as_long_as_it_lasts(watch_scene):
     for card, words in (
-        (OPENING, "Gradient descent, in three steps and twelve drawings"),
+        (OPENING, "Gradient descent, in five figures; every dot is a computed iterate"),
         (CARDS[3], "Part 2 of 5: Gradient descent in three steps"),
     ):
         lasts = []
