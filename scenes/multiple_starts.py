@@ -270,7 +270,7 @@ class MultipleStarts(Picture):
         ball.show(step)
         trail.show(step)
         number.show(f"{k:,}")
-        where.write(short(float(ball.walk.x[k]), 5), short(float(ball.walk.y[k]), 5))
+        where.write(*(short(float(value), 5, 12) for value in (ball.walk.x[k], ball.walk.y[k])))
 
     def show_all(self, step: float, crowd: Crowd, number: Readout, tally: Tally) -> None:
         crowd.show(step)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gd import Objective, gradient_descent, minimize
-from scenes.kit.ranges import round_step
+from scenes.kit.ranges import NOISE, round_step
 
 HUMAN = 10.0
 """How wide people draw a function that does not say itself how wide it is to be drawn."""
@@ -83,6 +83,8 @@ def _ground(objective: Objective, run: np.ndarray) -> Interval:
     the ground to the edge of where the function is defined; without an edge, as much as shows how the slope changes."""
     start, slope = float(run[0]), float(objective.grad(run[0]))
     way, way_made = -np.sign(slope), float(np.ptp(run))
+    if abs(slope) * HUMAN <= NOISE * abs(float(objective.fun(start))):
+        way = 0.0
     end, valley = _downhill(objective, start, way, way_made) if way else (start, True)
     down = abs(end - start)
     if valley and down <= AT_THE_BOTTOM * min(abs(start), 1.0):
@@ -129,7 +131,8 @@ def _around(objective: Objective, bottom: float) -> Interval:
     away = reach * np.geomspace(1e-9, 1.0, 400)
     rises = np.abs(objective.fun(bottom + np.stack([-away, away])) - objective.fun(bottom)).max(axis=0)
     rises = np.where(np.isfinite(rises), rises, 0.0)
-    reach = min(reach, 2 * float(away[np.argmax(rises >= rises.max() / 2)])) if rises.max() > 0 else reach
+    if rises.max() > NOISE * abs(float(objective.fun(bottom))):
+        reach = min(reach, 2 * float(away[np.argmax(rises >= rises.max() / 2)]))
     return _open(objective, bottom, bottom - reach), _open(objective, bottom, bottom + reach)
 
 

@@ -44,9 +44,13 @@ def brief(value: float, figures: int = 6) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
-def short(value: float, digits: int) -> str:
-    """`value` with so many decimals, or with three figures where that would take more than a few."""
-    return _scientific(value, 3) if abs(value) >= 1e4 else fixed(value, digits)
+def short(value: float, digits: int, most: int = 8) -> str:
+    """`value` with so many decimals, with fewer where that would take more than `most` characters, or as a power of ten."""
+    for decimals in range(digits, -1, -1):
+        if len(text := fixed(value, decimals)) <= most:
+            return text
+    text = _scientific(value, 3)
+    return text if len(text) <= most else _scientific(value, 1)
 
 
 def counted(value: float) -> str:

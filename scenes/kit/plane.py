@@ -38,9 +38,8 @@ def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_
 
 def tick_labels(values: list[float]) -> list[str]:
     """Evenly spaced values as people write them: far from 0 and close together with all their figures, else as briefly as can be."""
-    largest = max(map(abs, values), default=0.0)
-    closest = float(min(np.diff(values), default=largest))
-    if FAR_AND_CLOSE * closest > largest or largest >= WHOLE:
+    largest, closest = max(map(abs, values), default=0.0), min(np.diff(values), default=math.inf)
+    if FAR_AND_CLOSE * closest > largest or largest >= WHOLE or closest == 0:
         return [brief(value) for value in values]
     return [fixed(value, max(0, -math.floor(math.log10(closest)))) for value in values]
 

@@ -12,6 +12,8 @@ STUMP = 0.4
 DWARFED, CLOSE_BY = 5.0, 0.05
 """The middle of a curve counts up to so many times the height of what is visited, if that is not closer by than this share of
 the width."""
+NOISE = 1e-12
+"""Values that differ by less than this share of their size differ by rounding only."""
 HIDDEN = 0.03
 """Between two places at which a curve was looked at it stands out by no more than this share of its height."""
 
@@ -47,7 +49,8 @@ def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
     """The range of the finite ones of `values`, a little widened, never empty."""
     finite = np.asarray(values)[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
-    margin = padding * (high - low) or max(abs(high), 1.0) * padding
+    level = high - low <= NOISE * max(abs(low), abs(high))
+    margin = padding * (max(abs(high), 1.0) if level else high - low)
     return low - margin, high + margin
 
 

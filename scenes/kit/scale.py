@@ -19,6 +19,6 @@ def closeness(objective: Objective) -> float:
 def no_slope(objective: Objective, usual: float) -> float:
     """The slope that counts as zero, where for functions with the usual slopes it is `usual`."""
     slopes = rise_of(objective) / objective.width / USUAL_SLOPES
-    if slopes == 0 or abs(math.log10(slopes)) <= 1:
+    if not 0 < slopes < math.inf or abs(math.log10(slopes)) <= 1:
         return usual
     return usual * 10.0 ** round(math.log10(slopes))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenes.kit.number import Readout, brief, fixed, written
+from scenes.kit.number import Readout, brief, fixed, short, written
 
 CASES = [
     # value, written with 5 decimals, fixed with 5 decimals, brief
@@ -22,6 +22,11 @@ CASES = [
 @pytest.mark.parametrize(("value", "as_written", "as_fixed", "as_brief"), CASES)
 def test_numbers_as_people_write_them(value, as_written, as_fixed, as_brief):
     assert (written(value), fixed(value), brief(value)) == (as_written, as_fixed, as_brief)
+
+
+def test_a_number_fits_its_room():
+    shown = [short(value, 2) for value in (9.0, -544.961, 8544.961, -8544.961, 1e6, 36864.0, -2359296.0, 1.5e30, float("nan"))]
+    assert shown == ["9.00", "−544.96", "8,544.96", "−8,545.0", "1e6", "36,864.0", "−2.36e6", "1.5e30", "–"]
 
 
 def test_a_changing_number_keeps_its_decimal_point():

@@ -32,6 +32,7 @@ def test_ticks_are_round(low, high, expected):
 
 def test_ticks_are_told_apart():
     assert tick_labels([-4.0, -2.0, 0.0, 2.0]) == ["−4", "−2", "0", "2"]
+    assert tick_labels([0.0]) == ["0"] and tick_labels([]) == []
     assert tick_labels([0.0, 1e12, 2e12]) == ["0", "1e12", "2e12"]
     assert tick_labels([999_999_950.0, 1e9, 1_000_000_050.0]) == ["999,999,950", "1,000,000,000", "1,000,000,050"]
     assert tick_labels([999.9995, 1000.0, 1000.0005]) == ["999.9995", "1,000.0000", "1,000.0005"]

@@ -65,6 +65,13 @@ def test_a_start_in_the_valley_sees_it():
     assert low == -high and 2 <= high <= 7, "a hilltop is a place at rest as well"
 
 
+def test_rounding_is_no_slope():
+    low, high = view("(pi/x) (pi*x)", 1.61, 0.1)
+    assert high - low >= 2
+    low, high = readable(lambda x: 9.87 + 1e-15 * np.sin(x), GRID, np.array([1.0]))
+    assert low < 9.5 and high > 10
+
+
 def test_where_the_function_ends_the_view_ends():
     assert view("log(x)", 2.0, 0.1)[0] == 0 and view("log(x)", 2.0, 3.0)[0] == 0
     assert view("sqrt(x)", 4.0, 1.0)[0] == 0
