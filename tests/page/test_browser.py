@@ -71,7 +71,9 @@ def test_every_film_plays_to_its_end(visit, home):
     films = page.locator("video").all()
     assert len(films) == FILMS
     for film in films:
-        film.evaluate("(film) => { film.muted = true; return film.play(); }")
+        speed = 4 if home else 1  # the films are the same ones
+        film.evaluate("(film, speed) => { film.muted = true; film.playbackRate = speed; }", speed)
+        film.evaluate("(film) => film.play()")
         until_ended(film)
         *size, time = film.evaluate("(film) => [film.videoWidth, film.videoHeight, film.currentTime]")
         assert size == [160, 90]
