@@ -2,7 +2,7 @@
 
 Every embed names its files as if they lay beside the page. Whatever a title or a file name holds is escaped
 for the place it stands in. Sources: the HTML Living Standard; CommonMark 0.31, 4.6 (HTML blocks); Pandoc's
-manual (link attributes) and Quarto's `video` shortcode; Hugo's `figure` shortcode and the lexer that reads it;
+manual (link attributes) and Quarto's `video` shortcode; Hugo's `figure` shortcode and its lexer;
 IPython.display.
 """
 
