@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio import gif, mp4
+from studio.encoders import gif, mp4
 from studio.frames import Frame, Reel
 from studio.spec import Spec, parse_spec
 

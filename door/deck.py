@@ -7,7 +7,7 @@ from pathlib import Path
 from door.orders import orders
 from door.wish import Wish
 from scenes.theme import THEMES
-from studio.slides import Deck
+from studio.publish.slides import Deck
 
 
 def deck(wish: Wish, folder: Path) -> Deck:

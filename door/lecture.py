@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from door.orders import HOUSE, orders, spelled
+from door.orders import HOUSE, orders, sources, spelled
 from door.wish import Wish
 from scenes.catalog import Card, CardScene
 from studio import report, shift
 from studio.crew import Outcome
 from studio.job import Job
-from studio.lecture import Lecture, Part
+from studio.publish.lecture import Lecture, Part
 from studio.ledger import Ledger, fingerprint, versions
 from studio.options import specs, told
 from studio.shift import Done, Order, Plan
@@ -126,12 +126,13 @@ def fingerprinted(course: Course, ledger: Ledger) -> Lecture:
         "parts": [part.title for part in lecture.parts],
         "films": [ledger.entry(path).get("sha256") for path in lecture.films],
     }
-    sources = (HOUSE / "studio").glob("*.py")
-    return replace(lecture, fingerprint=fingerprint(sources, inputs, lecture.spec, versions(["av"])))
+    studio = HOUSE / "studio"
+    joined_by = [studio / "publish" / name for name in ("assemble.py", "join.py", "lecture.py")]
+    return replace(lecture, fingerprint=fingerprint([*studio.glob("*.py"), *joined_by], inputs, lecture.spec, versions(["av"])))
 
 
 def _assemble(lecture: Lecture) -> Outcome:
-    from studio.assemble import LectureError, assemble  # here, so that a run with nothing to do is quick
+    from studio.publish.assemble import LectureError, assemble  # here, so that a run with nothing to do is quick
 
     began = time.perf_counter()
     try:
@@ -184,10 +185,4 @@ def _card(card: Card, name: str, wish: Wish, spec: Spec, folder: Path, recipe: s
         recipe=recipe,
         place=-1,
     )
-    return Order(job, {**asdict(card), **look}, _sources())
-
-
-def _sources() -> list[Path]:
-    scenes = HOUSE / "scenes"
-    wings = (path for wing in ("gd", "studio", "scenes/kit") for path in (HOUSE / wing).glob("*.py"))
-    return [*wings, scenes / "theme.py", scenes / "catalog.py", scenes / "card.py"]
+    return Order(job, {**asdict(card), **look}, sources("card.py"))

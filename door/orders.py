@@ -18,6 +18,7 @@ from studio.shift import Order
 from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parents[1]
+_SHARED = ("gd", "scenes/kit", "studio", "studio/encoders")
 
 
 def orders(wish: Wish, folder: Path) -> Iterator[Order]:
@@ -35,7 +36,7 @@ def orders(wish: Wish, folder: Path) -> Iterator[Order]:
                 recipe=recipe(wish, spec),
                 place=FIGURES.index(wish.figure),
             )
-            yield Order(job, _plain(wish), _sources(wish))
+            yield Order(job, _plain(wish), sources(f"{wish.figure.name}.py"))
 
 
 def recipe(wish: Wish, spec: Spec) -> str:
@@ -108,9 +109,7 @@ def _plain(wish: Wish) -> dict[str, Any]:
     }
 
 
-def _sources(wish: Wish) -> list[Path]:
-    """The code a figure is made by; another figure's is not part of it, nor is the door."""
-    scenes = HOUSE / "scenes"
-    shared = [scenes / "theme.py", scenes / "catalog.py", *(scenes / "kit").glob("*.py")]
-    other_wings = (path for wing in ("gd", "studio") for path in (HOUSE / wing).glob("*.py"))
-    return [*other_wings, *shared, scenes / f"{wish.figure.name}.py"]
+def sources(drawing: str) -> list[Path]:
+    """The code that decides how a film looks, `drawing` being the file of its scene; another figure's does not."""
+    shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
+    return [*shared, *(HOUSE / "scenes" / name for name in ("theme.py", "catalog.py", drawing))]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from studio import captions, embed, still
+from studio import captions, embed
+from studio.encoders import still
 from studio.captions import Caption
 from studio.commit import BESIDE
 from studio.embed import Clip

@@ -10,7 +10,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from studio import captions, commit, extras, gif, mp4, stage, still, webm
+from studio import captions, commit, extras, stage
+from studio.encoders import gif, mp4, still, webm
 from studio.captions import Chapter
 from studio.failure import one_line
 from studio.frames import Reel

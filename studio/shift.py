@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from studio import crew, page, report
+from studio import crew, report
+from studio.publish import page
 from studio.crew import Event, Outcome
 from studio.job import Job
 from studio.ledger import Ledger, fingerprint, versions

@@ -12,7 +12,8 @@ from door.film import _Here
 from door.options import OPTIONS
 from door.wish import wish
 from scenes.catalog import FIGURES, Card, figure
-from studio import assemble, crew
+from studio import crew
+from studio.publish import assemble
 from studio.crew import Outcome
 
 FPS = 10

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from studio import page
+from studio.publish import page
 from studio.film import film
 from studio.job import Job
 from studio.ledger import Ledger

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.frames import Reel
-from studio.gif import encoder
+from studio.encoders.gif import encoder
 from studio.spec import parse_spec
 
 SPEC = parse_spec("gif", size="64x48", fps=25)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from av import logging
 
-from studio import mp4
+from studio.encoders import mp4
 from studio.captions import Chapter
 from studio.frames import Reel
-from studio.join import JoinError, join, read
+from studio.publish.join import JoinError, join, read
 from studio.sound import Sound
 from studio.spec import parse_spec
 

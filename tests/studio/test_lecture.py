@@ -10,11 +10,11 @@ import scenes_for_tests as scenes
 import srt
 from PIL import Image
 
-from studio.assemble import LectureError, assemble
+from studio.publish.assemble import LectureError, assemble
 from studio.captions import read_vtt
 from studio.film import film
 from studio.job import Job
-from studio.lecture import Entry, Lecture, Part, site_chapters
+from studio.publish.lecture import Entry, Lecture, Part, site_chapters
 from studio.spec import parse_spec
 
 SPEC = parse_spec("mp4", size="64x36", fps=12)

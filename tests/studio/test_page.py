@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scenes.theme import THEMES
-from studio import embed, page, showcase
+from studio import embed
+from studio.publish import page, showcase
 from studio.embed import Clip
 
 NASTY = "<script>alert(1)</script>\"'"
@@ -257,7 +258,7 @@ def test_somebody_elses_page_is_left_alone(tmp_path, theirs, caplog):
 def test_nothing_to_do_does_not_load_the_template_engine(tmp_path):
     folder = folder_of(tmp_path, entry("a.gif"))
     read(folder)
-    program = "import sys; from studio import page; page.write(page.Path(sys.argv[1])); print(*sys.modules)"
+    program = "import sys; from studio.publish import page; page.write(page.Path(sys.argv[1])); print(*sys.modules)"
     command, house = [sys.executable, "-c", program, folder], Path(page.__file__).parents[1]
     loaded = subprocess.run(command, cwd=house, capture_output=True, text=True, check=True)
     assert not {"jinja2", "manim", "numpy", "av", "PIL"} & set(loaded.stdout.split())

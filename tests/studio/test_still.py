@@ -6,7 +6,7 @@ from PIL import Image
 
 from studio.frames import Reel
 from studio.spec import parse_spec
-from studio.still import encoder
+from studio.encoders.still import encoder
 
 SPEC = parse_spec("png", size="40x30")
 

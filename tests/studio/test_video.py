@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from studio import mp4, webm
+from studio.encoders import mp4, webm
 from studio.captions import Chapter
 from studio.frames import Reel
 from studio.sound import Sound

@@ -17,7 +17,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from studio import palette
+from studio.encoders import palette
 from studio.captions import Chapter
 from studio.frames import Box, Frame, packed
 from studio.sound import Sound

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import av
 
-from studio import mp4
+from studio.encoders import mp4
 from studio.captions import Chapter
-from studio.video import chapter_entries
+from studio.encoders.video import chapter_entries
 
 
 class JoinError(ValueError):

@@ -13,9 +13,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio import captions, embed, showcase
+from studio import captions, embed
+from studio.publish import showcase
 from studio.ledger import MANIFEST, Ledger
-from studio.showcase import Group
+from studio.publish.showcase import Group
 
 PAGE = "index.html"
 _TEMPLATES = Path(__file__).with_name("templates")

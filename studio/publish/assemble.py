@@ -13,8 +13,8 @@ from studio import captions, commit, extras
 from studio.captions import Caption, Chapter
 from studio.failure import one_line
 from studio.job import Film
-from studio.join import Track, join, read
-from studio.lecture import Entry, Lecture, contents, site_chapters
+from studio.publish.join import Track, join, read
+from studio.publish.lecture import Entry, Lecture, contents, site_chapters
 
 
 class LectureError(ValueError):

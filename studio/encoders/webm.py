@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.spec import Spec
-from studio.video import Codec, VideoEncoder
+from studio.encoders.video import Codec, VideoEncoder
 
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine
 _SPEEDS = {"draft": "8", "standard": "6", "high": "5"}

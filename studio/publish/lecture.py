@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from studio.spec import Spec
 
 if TYPE_CHECKING:
-    from studio.join import Track
+    from studio.publish.join import Track
 
 SITE_CHAPTER = 10
 """Video sites want chapters that last so many seconds at least."""
