@@ -108,12 +108,12 @@ class _Reader:
         elif not 0 < len(entries) <= MOST_FIGURES:
             self._note("", "", f"{len(entries)} figures; allowed: 1 to {MOST_FIGURES:,} tables [[figure]]")
         usual = self._checked("defaults", defaults, _ALL_FIGURES)
-        wishes = [self._wish(f"figure {nth}", entry, usual) for nth, entry in enumerate(entries, start=1)]
+        wishes = [self._wish(nth, entry, usual) for nth, entry in enumerate(entries, start=1)]
         title = title.get("title") or heading(self.path.stem)
         return Batch(title, tuple(wish for wish in wishes if wish), f"{len(wishes)} parts")
 
-    def _wish(self, table: str, entry: Mapping[str, Any], usual: Mapping[str, Any]) -> Wish | None:
-        before = len(self.mistakes)
+    def _wish(self, nth: int, entry: Mapping[str, Any], usual: Mapping[str, Any]) -> Wish | None:
+        table, before = f"figure {nth}", len(self.mistakes)
         drawn = self._figure(table, entry)
         values = self._checked(table, {key: entry[key] for key in entry if key != "scene"}, tuple(OPTIONS))
         if drawn:
@@ -124,7 +124,7 @@ class _Reader:
         if "trace" in values:
             given["trace"] = self.path.parent / values["trace"]
         try:
-            return wish(drawn, given)
+            return wish(drawn, given, place=nth - 1)
         except OptionError as error:
             self._note(table, error.name, f"{error.name}: {error.reason}")
         return None

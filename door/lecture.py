@@ -128,7 +128,8 @@ def fingerprinted(course: Course, ledger: Ledger) -> Lecture:
     }
     studio = HOUSE / "studio"
     joined_by = [studio / "publish" / name for name in ("assemble.py", "join.py", "lecture.py")]
-    return replace(lecture, fingerprint=fingerprint([*studio.glob("*.py"), *joined_by], inputs, lecture.spec, versions(["av"])))
+    code = [*studio.glob("*.py"), *joined_by]
+    return replace(lecture, fingerprint=fingerprint(code, inputs, lecture.spec, versions(["av"])))
 
 
 def _assemble(lecture: Lecture) -> Outcome:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from door.wish import Wish
-from scenes.catalog import FIGURES, FigureScene
+from scenes.catalog import FigureScene
 from studio.job import Job
 from studio.options import flag, told
 from studio.shift import Order
@@ -34,7 +34,7 @@ def orders(wish: Wish, folder: Path) -> Iterator[Order]:
                 sections=sections,
                 title=wish.title,
                 recipe=recipe(wish, spec),
-                place=FIGURES.index(wish.figure),
+                place=wish.place,
             )
             yield Order(job, _plain(wish), sources(f"{wish.figure.name}.py"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from door.options import LIBRARY
 from gd import Note, Objective, corners_on, library, parse_objective, read_trace, replay, undefined_on
-from scenes.catalog import Figure, Parameters
+from scenes.catalog import FIGURES, Figure, Parameters
 from scenes.view import fitted, suiting
 from studio.options import OptionError, flag, repeated, several, specs
 from studio.spec import Spec
@@ -25,6 +25,7 @@ class Wish:
 
     name   the stem of its files
     said   what was asked for, by the names of the options; what is not in it is as usual
+    place  its place among the others: in the article, or in its batch file
     notes  what people should know about the function on its domain
     """
 
@@ -37,11 +38,12 @@ class Wish:
     sections: bool
     whole: bool
     specs: tuple[Spec, ...]
+    place: int
     said: Mapping[str, Any]
     notes: tuple[Note, ...]
 
 
-def wish(entry: Figure, said: Mapping[str, Any]) -> Wish:
+def wish(entry: Figure, said: Mapping[str, Any], place: int | None = None) -> Wish:
     """The wish for a figure, from values that have been checked one by one. Raises ValueError where they do not fit together."""
     said = {name: value for name, value in said.items() if value is not None}
     if said.get("sections") and said.get("whole"):
@@ -58,6 +60,7 @@ def wish(entry: Figure, said: Mapping[str, Any]) -> Wish:
         sections=said.get("sections", False),
         whole=said.get("whole", False),
         specs=specs(said),
+        place=FIGURES.index(entry) if place is None else place,
         said=said,
         notes=undefined_on(objective) + corners_on(objective),
     )

@@ -38,8 +38,8 @@ MANY = 4
 
 GTOL = 1e-6
 """The slope that counts as zero, where slopes are of the usual size."""
-FOLLOWED = 20
-"""A run is followed for so many times the steps shown, to know how it ends."""
+FOLLOWED = 2_000
+"""A run is followed for so many steps more than are shown, to know how it ends."""
 ONE_BY_ONE = 16
 """At most so many steps are shown one by one, the rest in time-lapse."""
 FEW = 6
@@ -104,7 +104,7 @@ def compute(parameters: Parameters) -> Data:
 def follow(objective: Objective, start: float, rate: float, shown: int, shape: str, taken: set[str]) -> Run:
     """One run, followed further than it is shown; one that has not ended even then is told as far as it is shown."""
     rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
-    result = minimize(objective, start, rule, maxiter=FOLLOWED * shown, gtol=gtol)
+    result = minimize(objective, start, rule, maxiter=shown + FOLLOWED, gtol=gtol)
     if result.status in (Status.OUT_OF_STEPS, Status.PLATEAU):
         result = minimize(objective, start, rule, maxiter=shown, gtol=gtol)
     xtol = closeness(objective)

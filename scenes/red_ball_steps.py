@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Create, DashedLine, FadeIn, FadeOut, GrowFromCenter, ValueTracker, VGroup
 
-from gd import Objective, Result, check_grad, gradient_descent, minimize, replay
+from gd import Objective, Result, Status, check_grad, gradient_descent, minimize, replay
 from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Trail, Walk
@@ -36,10 +36,16 @@ DESCENT = 7.0
 GTOL = 1e-8
 """Tight enough that the article's run takes all of its twenty steps."""
 
+FOLLOWED = 10_000
+"""A run whose steps are used up is followed for so many more, to know whether it has arrived all the same."""
+
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the run, how it is told, its verdict, and where the exact derivative ends if the one used is not exact."""
+    """What is drawn: the run, how it is told, its verdict, and where the exact derivative ends if the one used is not exact.
+
+    The verdict is that of the run to its end, where the steps that are drawn come as close to it as counts as arrived.
+    """
 
     objective: Objective
     run: Result
@@ -52,27 +58,31 @@ class Data:
 
 def compute(parameters: Parameters) -> Data:
     objective = parameters.objective
-    run, telling, exact_end = recorded(parameters) if parameters.trace else descended(parameters)
+    run, ended, telling, exact_end = recorded(parameters) if parameters.trace else descended(parameters)
     x = np.linspace(*widened(objective.domain, run.trajectory.x), 400)
     y_range = readable(objective.fun, x, run.trajectory.x)
-    return Data(objective, run, telling, verdict(run, closeness(objective)), exact_end, (x[0], x[-1]), y_range)
+    close = closeness(objective)
+    arrived = ended.status is Status.CONVERGED and ended.settled(close) <= run.nit
+    return Data(objective, run, telling, verdict(ended if arrived else run, close), exact_end, (x[0], x[-1]), y_range)
 
 
-def descended(parameters: Parameters) -> tuple[Result, Telling, float | None]:
-    """The descent from the start with the learning rate."""
+def descended(parameters: Parameters) -> tuple[Result, Result, Telling, float | None]:
+    """The descent from the start with the learning rate, as far as it is drawn and as far as it goes."""
     objective, start, rate = parameters.objective, parameters.starts[0], parameters.learning_rates[0]
     rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
-    run = minimize(objective, start, rule, maxiter=parameters.steps, gtol=gtol)
+    run = ended = minimize(objective, start, rule, maxiter=parameters.steps, gtol=gtol)
+    if run.status is Status.OUT_OF_STEPS:
+        ended = minimize(objective, start, rule, maxiter=parameters.steps + FOLLOWED, gtol=gtol)
     exact_end = None
     if objective.exact is not None and not check_grad(objective, np.linspace(*objective.domain, 400)).ok:
         exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=gtol).trajectory.x[-1])
-    return run, by_rule(run, rate), exact_end
+    return run, ended, by_rule(run, rate), exact_end
 
 
-def recorded(parameters: Parameters) -> tuple[Result, Telling, None]:
+def recorded(parameters: Parameters) -> tuple[Result, Result, Telling, None]:
     """The descent that was made elsewhere."""
     run = replay(parameters.objective, parameters.trace)
-    return run, by_outcome(run), None
+    return run, run, by_outcome(run), None
 
 
 class RedBallSteps(Picture):

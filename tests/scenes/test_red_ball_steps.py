@@ -43,3 +43,10 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
         for i, label in enumerate(moment.labels):
             assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (moment.section, label.reads)
             assert -6.55 < label.left and label.right < 6.55, (moment.section, label.reads)
+
+
+@pytest.mark.parametrize(("steps", "words"), [(5, "Still walking after 5 steps, at x = 0.19440."), (20, "Converged at x = 0.00000 in 16 steps, to within 0.001.")])
+def test_a_run_that_has_arrived_when_its_steps_are_used_up_has_converged(steps, words):
+    # On x² with 0.2 a step multiplies x by 0.6: 2.5 · 0.6¹⁵ = 0.00118, 2.5 · 0.6¹⁶ = 0.00071.
+    told = compute(Parameters(library.PARABOLA, (2.5,), (0.2,), steps))
+    assert len(told.run.trajectory.x) == steps + 1 and told.verdict.text == words

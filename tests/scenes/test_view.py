@@ -91,13 +91,16 @@ def test_a_recorded_run_is_in_view_and_needs_no_rate():
     assert low <= -3.6 and high >= 3.0
 
 
-@pytest.mark.parametrize("text", ["x^2", "log(x)", "1/x", "exp(x)", "tan(x)", "abs(x)", "x - x", "sqrt(x - 0.9)", "-x^4", "x^9", "sinh(x)"])
-@pytest.mark.parametrize("start", [1.0, 1e-4, 1e5])
+ANYWHERE = ["x^2", "1/x", "tan(x)", "abs(x)", "x - x", "-x^4", "x^9", "log(x)"]
+STARTS = [(text, start) for text in ANYWHERE for start in (1.0, 1e-4, 1e5)] + [
+    (text, start) for text, starts in (("exp(x)", (1.0, 1e-4)), ("sinh(x)", (1.0, 1e-4)), ("sqrt(x - 0.9)", (1.0, 1e5))) for start in starts
+]
+
+
+@pytest.mark.parametrize(("text", "start"), STARTS)
 @pytest.mark.parametrize("rate", [1e-9, 0.1, 1e9])
 def test_every_view_holds_its_start_and_is_round(text, start, rate):
     objective = parse_objective(text)
-    if not np.isfinite([objective.fun(start), objective.grad(start)]).all():
-        pytest.skip("no start there")
     low, high = fitted(objective, (start,), (rate,), 30)
     assert low <= start <= high and low < high and math.isfinite(high - low)
     part = 10 ** math.floor(math.log10((high - low) / 40))
