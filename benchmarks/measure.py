@@ -1,8 +1,9 @@
 """What a command costs: seconds on the clock, seconds of processor, peak memory of all its processes.
 
 Memory is the proportional set size (/proc/PID/smaps_rollup): a page that n processes share counts 1/n in
-each, so that workers forked from one process are not counted twice. It is sampled ten times a second; what
-the kernel says of the largest single process is the least it can be. Processes a command leaves to others
+each, so that workers forked from one process are not counted twice. It is sampled ten times a second; the most
+that a single process ever had (VmHWM) is the least it can be. What the kernel says when a process has ended is
+of no use: it begins with what this process had when it started the other. Processes a command leaves to others
 to wait for count too: this process adopts them.
 """
 
@@ -58,18 +59,18 @@ def measure(command: Sequence[str], folder: Path) -> Cost:
         try:
             with _watching(process.pid) as peak:
                 _, status, usage = os.wait4(process.pid, 0)
+                seconds = time.perf_counter() - began
+                usages = [usage, *_left_behind(process.pid)]
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-        seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        usages = [usage, *_left_behind(process.pid)]
         if process.returncode:
             said.seek(0)
             words = said.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
             raise CommandFailed(f"exit status {process.returncode}: {words[-1].strip()}")
     cpu = sum(one.ru_utime + one.ru_stime for one in usages)
-    return Cost(seconds, cpu, max(peak[0], *(one.ru_maxrss * 1024 for one in usages)))
+    return Cost(seconds, cpu, peak[0])
 
 
 @contextmanager
@@ -89,7 +90,9 @@ def _watching(session: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not done.wait(SAMPLING):
-            peak[0] = max(peak[0], sum(map(_memory, _processes(session))))
+            running = list(_processes(session))
+            now = sum(_memory(pid, "smaps_rollup", "Pss:") for pid in running)
+            peak[0] = max(peak[0], now, *(_memory(pid, "status", "VmHWM:") for pid in running))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -120,9 +123,10 @@ def _processes(session: int) -> Iterator[int]:
                 yield int(file.parent.name)
 
 
-def _memory(pid: int) -> int:
+def _memory(pid: int, file: str, entry: str) -> int:
+    """What a file of the kernel's says of a process, in bytes; 0 when it has ended."""
     with suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
+            if line.startswith(entry):
                 return int(line.split()[1]) * 1024
     return 0
