@@ -48,7 +48,7 @@ def by_rule(run: Result, rate: float) -> Telling:
     x, slope = run.trajectory.x, run.trajectory.grad
     said = (
         f"So the ball goes to the {side(x[1] - x[0])}, by the learning rate α times the slope." if len(x) > 1 else "",
-        "The slope is another one here. Again.",
+        f"The slope is {'another one' if slope[1] != slope[0] else 'the same'} here. Again." if len(x) > 1 else "",
     )
     return Telling(
         agenda=("Take a point", "Compute the slope", "Walk the other way"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gd import library
+from gd import library, parse_objective
 from scenes.catalog import Parameters, figure
 from scenes.red_ball_steps import compute
 
@@ -50,3 +50,10 @@ def test_a_run_that_has_arrived_when_its_steps_are_used_up_has_converged(steps, 
     # On x² with 0.2 a step multiplies x by 0.6: 2.5 · 0.6¹⁵ = 0.00118, 2.5 · 0.6¹⁶ = 0.00071.
     told = compute(Parameters(library.PARABOLA, (2.5,), (0.2,), steps))
     assert len(told.run.trajectory.x) == steps + 1 and told.verdict.text == words
+
+
+def test_a_slope_that_is_the_same_is_not_called_another_one(watch):
+    # |x| + x/4 has the slope 5/4 on all of its right side.
+    corner = Parameters(parse_objective("abs(x) + x/4", domain=(-3, 3)), (2.2,), (0.3,), 8)
+    said = {label.reads for moment in watch("red_ball_steps", "dark", corner)[1] for label in moment.labels}
+    assert "The slope is the same here. Again." in said and "The slope is another one here. Again." not in said
