@@ -26,8 +26,8 @@ from door.deck import deck
 from door.orders import orders
 from scenes.catalog import FIGURES
 from studio import report, shift
-from studio.publish import slides
 from studio.options import JOBS, said
+from studio.publish import slides
 from studio.recipe import recipe
 
 

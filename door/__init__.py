@@ -1,1 +1,1 @@
-"""The door: what somebody asks for, on the command line, in a batch file or in Python, becomes orders for the studio."""
+"""The door: what is asked for on a command line, in a batch file or in Python becomes the studio's orders."""

@@ -67,7 +67,8 @@ def read(path: Path, said: Mapping[str, Any] | None = None) -> Batch:
     except tomllib.TOMLDecodeError as error:
         said, _, place = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", place)
-        raise BatchError([f"{path}:{line[1] if line else len(text.splitlines())}: not TOML: {said}"]) from None
+        number = line[1] if line else len(text.splitlines())
+        raise BatchError([f"{path}:{number}: not TOML: {said}"]) from None
     reader = _Reader(path, text, said or {})
     batch = reader.batch(found)
     if reader.mistakes:
@@ -165,7 +166,7 @@ class _Reader:
 
 
 def _lines(text: str) -> dict[tuple[str, str], int]:
-    """The lines on which tables begin and their keys stand: (table, key), or (table, "") for its head, to line."""
+    """The lines on which tables begin and their keys stand: (table, key), or (table, "") for its head."""
     found: dict[tuple[str, str], int] = {}
     table, figures, closing = "", 0, ""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -36,14 +36,22 @@ def parser(description: str) -> Parser:
     )
     door.add_argument("figures", nargs="*", metavar="figure", help="which to render (default: all)")
     door.add_argument("--list", action="store_true", help="print the figures, one line each, and stop")
-    door.add_argument("--batch", type=Path, metavar="FILE", help="the figures of a TOML file (examples/lecture.toml)")
+    door.add_argument(
+        "--batch", type=Path, metavar="FILE", help="the figures of a TOML file (examples/lecture.toml)"
+    )
     door.add_argument(
         "--lecture", nargs="?", const=True, type=Path, metavar="FILE",
         help="join the figures, or those of a TOML file, into one film with chapters",
     )  # fmt: skip
-    door.add_argument("--slides", action="store_true", help="a film for each section, and a deck of them for manim-slides")
-    door.add_argument("--recipe", type=Path, metavar="FILE", help="print the command that makes a file again, and stop")
-    door.add_argument("--completion", metavar="SHELL", help="print the completion for bash, zsh or fish, and stop")
+    door.add_argument(
+        "--slides", action="store_true", help="a film for each section, and a deck of them for manim-slides"
+    )
+    door.add_argument(
+        "--recipe", type=Path, metavar="FILE", help="print the command that makes a file again, and stop"
+    )
+    door.add_argument(
+        "--completion", metavar="SHELL", help="print the completion for bash, zsh or fish, and stop"
+    )
     door.add_argument("--dry-run", action="store_true", help="print what would be made, and why, and stop")
     door.add_argument("--force", action="store_true", help="make also what is fresh")
     files = door.add_argument_group("the files")
@@ -102,7 +110,8 @@ def completion(door: Parser, shell: str) -> str:
     words = {option.name: option.words for option in OPTIONS.values()}
     words["figures"] = tuple(entry.name for entry in FIGURES)
     for action in door._actions:
-        action.choices = words.get(action.dest) or None  # not set before: argparse would check them, and tell less
+        # Not set before: argparse would check them, and tell less of a mistake than we do.
+        action.choices = words.get(action.dest) or None
         if action.metavar in ("FILE", "DIR"):
             action.complete = shtab.FILE if action.metavar == "FILE" else shtab.DIRECTORY
     return shtab.complete(door, shell)

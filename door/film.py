@@ -29,12 +29,12 @@ def film(
         format   "gif", "mp4", "webm" or "png"
         out      the folder for the file, what lies beside it, and the manifest
         force    make it also when it is fresh
-        options  what `python render.py --help` lists, by the same names with underscores: function, derivative,
-                 domain, start, learning_rate, steps, trace, name, title, theme, tempo, whole, quality, size, fps.
-                 One value or several, as the figure takes them
+        options  what `python render.py --help` lists, by the same names with underscores: function,
+                 derivative, domain, start, learning_rate, steps, trace, name, title, theme, tempo, whole,
+                 quality, size, fps. One value or several, as the figure takes them
 
-    Returns the file: a path that also knows its duration, its sections, and in `words` how the run ended; as the
-    last value of a notebook's cell it shows itself.
+    Returns the file: a path that also knows its duration, its sections, and in `words` how the run ended; as
+    the last value of a notebook's cell it shows itself.
     Raises TypeError for an option that does not exist, ValueError for a value that is not allowed, and
     RuntimeError when the film cannot be made.
     """

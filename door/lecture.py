@@ -19,9 +19,9 @@ from scenes.catalog import Card, CardScene
 from studio import report, shift
 from studio.crew import Outcome
 from studio.job import Job
-from studio.publish.lecture import Lecture, Part
 from studio.ledger import Ledger, fingerprint, versions
 from studio.options import specs, told
+from studio.publish.lecture import Lecture, Part
 from studio.shift import Done, Order, Plan
 from studio.spec import Spec
 
@@ -133,7 +133,8 @@ def fingerprinted(course: Course, ledger: Ledger) -> Lecture:
 
 
 def _assemble(lecture: Lecture) -> Outcome:
-    from studio.publish.assemble import LectureError, assemble  # here, so that a run with nothing to do is quick
+    # Here, so that a run with nothing to do is quick.
+    from studio.publish.assemble import LectureError, assemble
 
     began = time.perf_counter()
     try:

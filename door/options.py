@@ -76,11 +76,15 @@ DESCENT_OPTIONS = (
     Option("start", number("start"), "where the descent begins; one or several", ("X",), most=MANY),
     Option("learning_rate", number("learning rate", above=0), "one or several", ("A",), most=MANY),
     Option("steps", whole(MOST_STEPS), "how many at most", ("N",)),
-    Option("trace", path, "iterates of another optimiser, .csv, .npz or .json, in place of a descent", ("FILE",)),
+    Option(
+        "trace", path, "iterates of another optimiser, .csv, .npz or .json, in place of a descent", ("FILE",)
+    ),
 )
 
 LOOK_OPTIONS = (
-    Option("theme", one_of(tuple(THEMES)), f"{' | '.join(THEMES)} (default: dark)", ("T",), words=tuple(THEMES)),
+    Option(
+        "theme", one_of(tuple(THEMES)), f"{' | '.join(THEMES)} (default: dark)", ("T",), words=tuple(THEMES)
+    ),
     Option("tempo", number("tempo", above=0.1, most=4), "0.8 takes 1.25 times as long (default: 1)", ("R",)),
     Option("sections", yes_or_no, "one file for each section of a figure"),
     Option("whole", yes_or_no, "all of a figure in its GIF or WebM, not its loop"),
@@ -91,6 +95,4 @@ NAME_OPTIONS = (
     Option("title", text(100), "in the file and on the page (default: the figure's)", ("TITLE",)),
 )
 
-OPTIONS = {
-    option.name: option for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)
-}
+OPTIONS = {option.name: option for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)}

@@ -110,6 +110,6 @@ def _plain(wish: Wish) -> dict[str, Any]:
 
 
 def sources(drawing: str) -> list[Path]:
-    """The code that decides how a film looks, `drawing` being the file of its scene; another figure's does not."""
+    """The code that decides how a film looks; `drawing` is the file of its scene, another's does not count."""
     shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
     return [*shared, *(HOUSE / "scenes" / name for name in ("theme.py", "catalog.py", drawing))]

@@ -14,7 +14,6 @@ from scenes.view import fitted, suiting
 from studio.options import OptionError, flag, repeated, several, specs
 from studio.spec import Spec
 
-
 RECORDED = "The run of an optimiser, as it was recorded"
 """The title of a film of a trace: the figure's own speaks of gradient descent."""
 
@@ -44,10 +43,13 @@ class Wish:
 
 
 def wish(entry: Figure, said: Mapping[str, Any], place: int | None = None) -> Wish:
-    """The wish for a figure, from values that have been checked one by one. Raises ValueError where they do not fit together."""
+    """The wish for a figure, from values that were checked one by one.
+
+    Raises ValueError where they do not fit together.
+    """
     said = {name: value for name, value in said.items() if value is not None}
     if said.get("sections") and said.get("whole"):
-        raise OptionError("sections", f"does not go with {flag('whole')}: a section is never the whole figure")
+        raise OptionError("sections", f"does not go with {flag('whole')}: a section is not the whole figure")
     parameters = _traced(entry, said) if "trace" in said else _descending(entry, said)
     objective = parameters.objective
     return Wish(
@@ -111,7 +113,10 @@ def _traced(entry: Figure, said: Mapping[str, Any]) -> Parameters:
 
 
 def _in_view(parameters: Parameters, said: Mapping[str, Any]) -> Parameters:
-    """The same on a domain that shows the run, unless one was asked for. A function of the library has one of its own."""
+    """The same on a domain that shows the run, unless one was asked for.
+
+    A function of the library has one of its own, which is kept while the run begins in it.
+    """
     if "domain" in said:
         return parameters
     objective = parameters.objective
@@ -121,7 +126,7 @@ def _in_view(parameters: Parameters, said: Mapping[str, Any]) -> Parameters:
 
 
 def _objective(usual: Objective, said: Mapping[str, Any]) -> Objective:
-    """The function that is named or typed, on the domain that is asked for; the figure's own where nothing is said."""
+    """The function that is named or typed, on the domain that is asked for; the figure's if nothing is said."""
     name, derivative = said.get("function", usual.name), said.get("derivative", "printed")
     domain = said.get("domain")
     if domain and not domain[0] < domain[1]:

@@ -11,7 +11,17 @@ from pathlib import Path
 
 from studio import shift
 from studio.job import Job
-from studio.options import FILE_OPTIONS, JOBS, Parser, add_options, add_run_options, repeated, said, specs, told
+from studio.options import (
+    FILE_OPTIONS,
+    JOBS,
+    Parser,
+    add_options,
+    add_run_options,
+    repeated,
+    said,
+    specs,
+    told,
+)
 from studio.scenefile import SceneFile, scenes_in
 from studio.shift import Order
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from studio import captions, embed
-from studio.encoders import still
 from studio.captions import Caption
 from studio.commit import BESIDE
 from studio.embed import Clip
+from studio.encoders import still
 from studio.spec import Spec
 
 POSTER, CAPTIONS = ".poster.png", ".vtt"

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from studio import captions, commit, extras, stage
-from studio.encoders import gif, mp4, still, webm
 from studio.captions import Chapter
+from studio.encoders import gif, mp4, still, webm
 from studio.failure import one_line
 from studio.frames import Reel
 from studio.job import Film, Job

@@ -1,4 +1,4 @@
-"""What people may set, each thing once: for a command line, a batch file and Python; and the one line a mistake gets."""
+"""What can be set, each thing once for a command line, a file and Python; and the line a mistake gets."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def told(spec: Spec) -> list[str]:
 
 
 def repeated(values: Sequence[Any]) -> str:
-    """Words for the first value that is there twice, which would make the same thing twice; empty where none is."""
+    """Words for the first value that is there twice, which would make one thing twice; empty if none is."""
     twice = [value for place, value in enumerate(values) if value in values[:place]]
     return f"{twice[0]} is given twice" if twice else ""
 

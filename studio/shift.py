@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from studio import crew, report
-from studio.publish import page
 from studio.crew import Event, Outcome
 from studio.job import Job
 from studio.ledger import Ledger, fingerprint, versions
 from studio.leftovers import sweep
 from studio.options import refuse_unwritable
+from studio.publish import page
 
 
 @dataclass(frozen=True)

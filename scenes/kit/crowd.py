@@ -7,7 +7,6 @@ from scenes.kit.ball import Ball, Walk
 from scenes.kit.marks import MARK, Marks, Sign, outline
 from scenes.theme import Theme
 
-
 ON_THE_WAY = Sign("disc", "ball")
 
 

@@ -17,7 +17,6 @@ from scenes.kit.timelapse import TimeLapse
 from scenes.kit.verdict import Verdict
 from scenes.theme import Theme
 
-
 MARKS = 100
 """The most marks on the curve; the steps after them leave none."""
 

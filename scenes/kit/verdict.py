@@ -9,6 +9,7 @@ from gd import Result, Status
 from gd.status import widens
 from scenes.kit.number import brief, fixed
 
+
 @dataclass(frozen=True)
 class Verdict:
     """`text` for a line, `short` for the space under a narrow panel, in the same words; `good` tells success from trouble."""

@@ -17,8 +17,8 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from studio.encoders import palette
 from studio.captions import Chapter
+from studio.encoders import palette
 from studio.frames import Box, Frame, packed
 from studio.sound import Sound
 from studio.spec import Spec

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.spec import Spec
 from studio.encoders.video import Codec, VideoEncoder
+from studio.spec import Spec
 
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine
 _SPEEDS = {"draft": "8", "standard": "6", "high": "5"}

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import av
 
-from studio.encoders import mp4
 from studio.captions import Chapter
+from studio.encoders import mp4
 from studio.encoders.video import chapter_entries
 
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio import captions, embed
-from studio.publish import showcase
 from studio.ledger import MANIFEST, Ledger
+from studio.publish import showcase
 from studio.publish.showcase import Group
 
 PAGE = "index.html"

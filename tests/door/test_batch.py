@@ -1,13 +1,12 @@
 """Batch files: what they ask for, and how their mistakes are told."""
 
-import sys
 from pathlib import Path
 
 import pytest
-import render
 
+import render
 from door import batch
-from studio import crew, shift
+from studio import crew
 
 HOUSE = Path(__file__).parents[2]
 COURSE = HOUSE / "examples" / "lecture.toml"

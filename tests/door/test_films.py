@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import av
 import pytest
-import render
 from PIL import Image
+
+import render
 
 SIZE = (160, 90)
 

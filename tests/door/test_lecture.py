@@ -13,8 +13,8 @@ from door.options import OPTIONS
 from door.wish import wish
 from scenes.catalog import FIGURES, Card, figure
 from studio import crew
-from studio.publish import assemble
 from studio.crew import Outcome
+from studio.publish import assemble
 
 FPS = 10
 SMALL = {"size": "96x54", "fps": str(FPS), "tempo": 4.0}

@@ -3,8 +3,8 @@
 import shlex
 
 import pytest
-import render
 
+import render
 from studio.recipe import recipe
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import render
 from scipy.optimize import minimize
 
+import render
 from door.wish import RECORDED
 from studio import shift
 

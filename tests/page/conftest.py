@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from studio.publish import page
 from studio.film import film
 from studio.job import Job
 from studio.ledger import Ledger
+from studio.publish import page
 from studio.spec import parse_spec
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from films_for_the_page import FILES, NASTY, Blink, Nasty  # noqa: E402
+
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):

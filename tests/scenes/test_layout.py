@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from functions import ENDS, WISHES, Wish
 
 from gd import Status, gradient_descent, minimize, parse_objective
 from scenes.catalog import FIGURES, Parameters, figure
@@ -11,7 +12,6 @@ from scenes.kit.ball import Ball
 from scenes.kit.scale import no_slope
 from scenes.theme import THEMES
 from scenes.view import fitted
-from functions import ENDS, WISHES, Wish
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
 

@@ -10,8 +10,8 @@ from scipy.spatial import cKDTree
 from gd import Status, library, replay
 from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, Parameters, figure
-from scenes.kit.telling import steps_and_slopes
 from scenes.kit.scale import closeness
+from scenes.kit.telling import steps_and_slopes
 from scenes.kit.verdict import verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]

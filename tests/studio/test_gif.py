@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.frames import Reel
 from studio.encoders.gif import encoder
+from studio.frames import Reel
 from studio.spec import parse_spec
 
 SPEC = parse_spec("gif", size="64x48", fps=25)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from av import logging
 
-from studio.encoders import mp4
 from studio.captions import Chapter
+from studio.encoders import mp4
 from studio.frames import Reel
 from studio.publish.join import JoinError, join, read
 from studio.sound import Sound

@@ -10,10 +10,10 @@ import scenes_for_tests as scenes
 import srt
 from PIL import Image
 
-from studio.publish.assemble import LectureError, assemble
 from studio.captions import read_vtt
 from studio.film import film
 from studio.job import Job
+from studio.publish.assemble import LectureError, assemble
 from studio.publish.lecture import Entry, Lecture, Part, site_chapters
 from studio.spec import parse_spec
 

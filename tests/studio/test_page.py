@@ -11,8 +11,8 @@ import pytest
 
 from scenes.theme import THEMES
 from studio import embed
-from studio.publish import page, showcase
 from studio.embed import Clip
+from studio.publish import page, showcase
 
 NASTY = "<script>alert(1)</script>\"'"
 VTT = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nA & B\n"

@@ -12,10 +12,10 @@ import pytest
 import scenes_for_tests as scenes
 from PIL import Image
 
-from studio.publish import slides
 from studio.captions import Caption, vtt
 from studio.film import film
 from studio.job import Job
+from studio.publish import slides
 from studio.publish.slides import Deck
 from studio.spec import parse_spec
 

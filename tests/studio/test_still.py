@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.encoders.still import encoder
 from studio.frames import Reel
 from studio.spec import parse_spec
-from studio.encoders.still import encoder
 
 SPEC = parse_spec("png", size="40x30")
 

@@ -6,8 +6,8 @@ import av
 import numpy as np
 import pytest
 
-from studio.encoders import mp4, webm
 from studio.captions import Chapter
+from studio.encoders import mp4, webm
 from studio.frames import Reel
 from studio.sound import Sound
 from studio.spec import parse_spec
