@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.crew import Event, Outcome
+from studio.publish.page import PAGE
 
 Watcher = Callable[[Event], None]
 
@@ -83,7 +84,8 @@ def closing(
         said.append(f"{files} fresh in {folder}: {left} (--force makes them again)")
     if outcomes:
         failed = f", {len(outcomes) - len(made)} failed" if len(made) < len(outcomes) else ""
-        said.append(f"{len(made)} made{failed}, {seconds:.0f} s in all")
+        shown = f"; to be seen in {folder / PAGE}" if made else ""
+        said.append(f"{len(made)} made{failed}, {seconds:.0f} s in all{shown}")
     return "\n".join(said)
 
 
