@@ -8,7 +8,7 @@ from typing import Any
 
 from gd import library, parse_objective
 from scenes.theme import THEMES
-from studio.options import FILE_OPTIONS, MANY, Option, number, one_of, text, whole, yes_or_no
+from studio.options import FILE_OPTIONS, MANY, Option, meant, number, one_of, text, whole, yes_or_no
 
 MOST_STEPS = 1_000_000
 LONGEST_NAME = 60
@@ -45,7 +45,7 @@ def function(given: Any) -> str:
         try:
             parse_objective(given)
         except ValueError as error:
-            raise ValueError(str(error).removeprefix("function ")) from None
+            raise ValueError(str(error).removeprefix("function ") + meant(given, LIBRARY)) from None
     return given
 
 

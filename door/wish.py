@@ -86,7 +86,8 @@ def _descending(entry: Figure, said: Mapping[str, Any]) -> Parameters:
     try:
         objective.finite_starts(starts)
     except ValueError as error:
-        raise OptionError("start", str(error).removeprefix("start: ")) from None
+        usual_one = "" if "start" in said else f"; it is where {entry.name} starts, give another"
+        raise OptionError("start", str(error).removeprefix("start: ") + usual_one) from None
     return _in_view(Parameters(objective, starts, rates, steps), said)
 
 
