@@ -33,7 +33,7 @@ from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.ground import Ground, survey
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
 from scenes.kit.lens import Lens, View, closer, magnifier
-from scenes.kit.number import brief, counted, sentence, several, written
+from scenes.kit.number import brief, counted, in_brackets, sentence, several, written
 from scenes.kit.picture import Picture
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.room import beside
@@ -318,7 +318,7 @@ class ArctanPlateau(Picture):
     def explain_throw(self, descent: Descent) -> None:
         """The step that leaves the view, with the numbers put in."""
         n, x, slope = self.data.thrown, descent.run.trajectory.x, descent.run.trajectory.grad
-        put_in = f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(slope[n - 1])}"
+        put_in = f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(written(slope[n - 1]))}"
         sums = VGroup(
             formula(f"x_{n} = x_{n - 1} - alpha f'(x_{n - 1})", color=self.theme.text),
             formula(put_in, color=self.theme.text),
@@ -358,8 +358,3 @@ def level(flat: bool, slope: float) -> str:
 def zeros(value: float) -> str:
     """A small number with its zeros: two figures that count, five decimals at least."""
     return written(value, min(9, max(5, 1 - math.floor(math.log10(abs(value)))))) if value else "0"
-
-
-def in_brackets(value: float) -> str:
-    """A number ready to be multiplied by."""
-    return written(value) if value >= 0 else f"({written(value)})"

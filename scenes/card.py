@@ -52,7 +52,7 @@ class Data:
 class Cards(Picture):
     """Words, and a stretch of the descent."""
 
-    article = Card("Gradient descent", "in three steps and twelve drawings")
+    article = Card("Gradient descent", "in five figures; every dot is a computed iterate")
 
     @staticmethod
     def compute(card: Card) -> Data:

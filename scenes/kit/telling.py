@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd import Result
-from scenes.kit.number import brief, sentence, several, written
+from scenes.kit.number import brief, in_brackets, sentence, several, written
 from scenes.kit.verdict import steps
 
 
@@ -58,7 +58,7 @@ def by_rule(run: Result, rate: float) -> Telling:
             Step(
                 said=said[k],
                 rule=f"x_{k + 1} = x_{k} - alpha f'(x_{k})",
-                put_in=f"= {number(x[k])} - {brief(rate)} dot ({number(slope[k])})",
+                put_in=f"= {number(x[k])} - {brief(rate)} dot {in_brackets(number(slope[k]))}",
                 result=f"= {written(x[k + 1])}",
             )
             for k in range(min(2, len(x) - 1))
