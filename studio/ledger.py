@@ -127,6 +127,20 @@ class Ledger:
             self.entries = {**known, self._name(job.target): entry}
             self._write()
 
+    def arrange(self, jobs: Iterable[Job]) -> None:
+        """Enter the places that the files of these jobs have now: a file that is fresh may have been moved.
+
+        Raises OSError when the manifest cannot be written.
+        """
+        places = {self._name(job.target): job.place for job in jobs}
+        if all(self.entries[name].get("place") == places[name] for name in places.keys() & self.entries.keys()):
+            return
+        with _locked(self.folder / ".manifest.lock"):
+            self.entries = self._read()[0]
+            for name in places.keys() & self.entries.keys():
+                self.entries[name]["place"] = places[name]
+            self._write()
+
     def _name(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.folder)).as_posix()
 

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,8 @@ def make(
         troubles.extend(enter(ledger, outcome, parameters[outcome.job.target], installed))
 
     outcomes = _run(todo, ledger, keep, workers=workers, quiet=quiet, executor=executor)
+    with suppress(OSError):  # what cannot be written then is told by what follows, or already was
+        ledger.arrange(order.job for order in orders)
     return Done(outcomes, troubles + report.failures(outcomes) + show(folder))
 
 

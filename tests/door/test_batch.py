@@ -213,3 +213,17 @@ def test_many_figures_are_read_in_order(file):
     entry = "[[figure]]\nname = 'n{0}'\nscene = 'red_ball_steps'\nstart = {0}\n"
     course = batch.read(file("".join(entry.format(n) for n in range(200))))
     assert [wish.parameters.starts[0] for wish in course.wishes] == [float(n) for n in range(200)]
+
+
+def test_a_figure_that_is_only_moved_is_shown_at_its_new_place_and_not_made_again(file, tmp_path, capsys):
+    out, figures = tmp_path / "media", [f"[[figure]]\nname='{name}'\nscene='red_ball_steps'\n" for name in "abc"]
+    head = "[defaults]\nformat = 'png'\nsize = '96x54'\n"
+
+    def shown(entries):
+        assert render.main(["--batch", str(file(head + "".join(entries))), "--out", str(out)]) == 0
+        page = (out / "index.html").read_text(encoding="utf-8")
+        return sorted("abc", key=lambda name: page.index(f"{name}.png"))
+
+    assert shown(figures) == ["a", "b", "c"]
+    assert shown(figures[::-1]) == ["c", "b", "a"]
+    assert "3 files are fresh" in capsys.readouterr().out
