@@ -23,12 +23,8 @@ def markup(node: Node) -> str:
             return _number(node.value)
         case "x" | "pi" | "e":
             return node.op
-        case "sum":
-            return _sum(node, markup)
-        case "minus":
-            return f"-{_bracketed(node.parts[0], markup, 'sum', 'minus')}"
-        case "product":
-            return _product(node, markup)
+        case "sum" | "minus" | "product":
+            return _row(node, markup)
         case "quotient":
             over, under = node.parts
             return f"frac({markup(over)}, {markup(under)})"
@@ -48,18 +44,21 @@ def _holds(node: Node, op: str) -> bool:
 def _in_line(node: Node) -> str:
     """The markup for an exponent: fractions are written with a slash."""
     match node.op:
-        case "sum":
-            return _sum(node, _in_line)
-        case "minus":
-            return f"-{_bracketed(node.parts[0], _in_line, 'sum', 'minus')}"
-        case "product":
-            return _product(node, _in_line)
+        case "sum" | "minus" | "product":
+            return _row(node, _in_line)
         case "quotient":
             over, under = node.parts
             over = _bracketed(over, _in_line, "sum", "minus")
             below = _bracketed(under, _in_line, "sum", "minus", "product", "quotient")
             return f"{over} \\/ ({below})" if under.op == "number" and "dot" in below else f"{over} \\/ {below}"
     return markup(node)
+
+
+def _row(node: Node, write: Writer) -> str:
+    """What stands side by side, its parts written by `write`."""
+    if node.op == "minus":
+        return f"-{_bracketed(node.parts[0], write, 'sum', 'minus')}"
+    return _sum(node, write) if node.op == "sum" else _product(node, write)
 
 
 def _sum(node: Node, write: Writer) -> str:

@@ -99,6 +99,13 @@ def srt(captions: Iterable[Caption]) -> str:
     return "\n".join(cues)
 
 
+def chapters(starts: Iterable[tuple[str, int]], end: int) -> list[Chapter]:
+    """Stretches by (title, start in frames), in order: each lasts until the next, the last until the end."""
+    starts = tuple(starts)
+    cuts = [*(start for _, start in starts), end][1:]
+    return [Chapter(title, start, cut) for (title, start), cut in zip(starts, cuts, strict=True)]
+
+
 def heading(section: str) -> str:
     """A section's name as people read it: "first-step" is "First step"."""
     section = _UNNAMED.get(section, section)

@@ -33,6 +33,16 @@ def commit(target: Path, part: Path, extras: Mapping[Path, Path]) -> None:
     os.replace(part, target)
 
 
+def write_text(target: Path, text: str) -> None:
+    """Write a file that has nothing beside it, whole or not at all. Raises OSError."""
+    beside = part(target)
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def clear(part: Path) -> None:
     """Remove the part and everything written beside it under its name."""
     for path in part.parent.iterdir() if part.parent.is_dir() else ():

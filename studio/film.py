@@ -11,7 +11,6 @@ import numpy as np
 from PIL import Image
 
 from studio import captions, commit, extras, stage
-from studio.captions import Chapter
 from studio.encoders import gif, mp4, still, webm
 from studio.failure import one_line
 from studio.frames import Reel
@@ -69,15 +68,9 @@ def _shoot(
             progress(done)
 
     take = stage.perform(job.scene, job.spec, job.sections, on_frame)
-    encoder.close(_chapters(take), take.sound)
+    named = ((captions.heading(name), start) for name, start in take.sections)
+    encoder.close(captions.chapters(named, take.frames), take.sound)
     return take, reel.last
-
-
-def _chapters(take: stage.Take) -> list[Chapter]:
-    cuts = [*(start for _, start in take.sections), take.frames]
-    return [
-        Chapter(captions.heading(name), start, end) for (name, start), end in zip(take.sections, cuts[1:])
-    ]
 
 
 def _write_extras(job: Job, take: stage.Take, last: np.ndarray, part: Path) -> dict[Path, Path]:

@@ -20,6 +20,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from studio import commit
 from studio.job import Film, Job
 from studio.spec import Spec
 
@@ -157,14 +158,9 @@ class Ledger:
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}, ""
 
     def _write(self) -> None:
-        part = self.folder / f".{MANIFEST}.{os.getpid()}.part"
         # Files in order; what is told of one stays in the order in which it was told.
         text = json.dumps({"files": dict(sorted(self.entries.items()))}, indent=1, ensure_ascii=False)
-        try:
-            part.write_text(text + "\n", encoding="utf-8")
-            os.replace(part, self.folder / MANIFEST)
-        finally:
-            part.unlink(missing_ok=True)
+        commit.write_text(self.folder / MANIFEST, text + "\n")
 
     def _file_record(self, path: Path) -> dict[str, Any]:
         state = path.stat()

@@ -191,7 +191,6 @@ def as_it_is(given: Any) -> Any:
     return given
 
 
-QUALITY = Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES)
 FILE_OPTIONS = (
     Option(
         "format",
@@ -201,7 +200,7 @@ FILE_OPTIONS = (
         most=len(FORMATS),
         words=FORMATS,
     ),
-    QUALITY,
+    Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES),
     Option("size", as_it_is, "in pixels: 800x450", ("WxH",)),
     Option("fps", as_it_is, "frames a second; a GIF can do 50, 25, 20, 12.5, 10", ("N",)),
 )

@@ -50,7 +50,10 @@ class Done:
 
 def plan(orders: Sequence[Order], folder: Path, *, force: bool = False) -> Plan:
     """Look what of the orders is not there yet, or no longer as it would be made now. Writes nothing."""
-    ledger, installed = Ledger(folder), versions()
+    return _compared(orders, Ledger(folder), versions(), force)
+
+
+def _compared(orders: Sequence[Order], ledger: Ledger, installed: Mapping[str, str], force: bool) -> Plan:
     jobs = [fingerprinted(order, installed) for order in orders]
     return Plan([(job, ledger.stale(job) or ("made again, as asked" if force else "")) for job in jobs])
 
@@ -94,10 +97,10 @@ def make(
 ) -> Done:
     """The same without the closing words; on an `executor` of the caller's, where there is one."""
     sweep({folder, *(order.job.target.parent for order in orders)})
-    todo = plan(orders, folder, force=force).todo
+    ledger, installed = Ledger(folder), versions()
+    todo = _compared(orders, ledger, installed, force).todo
     if todo:
         refuse_unwritable(folder)
-    ledger, installed = Ledger(folder), versions()
     parameters = {order.job.target: order.parameters for order in orders}
     troubles: list[str] = []
 

@@ -10,11 +10,11 @@ import numpy as np
 from PIL import Image
 
 from studio import captions, commit, extras
-from studio.captions import Caption, Chapter
+from studio.captions import Caption
 from studio.failure import one_line
 from studio.job import Film
 from studio.publish.join import Track, join, read
-from studio.publish.lecture import Entry, Lecture, contents, site_chapters
+from studio.publish.lecture import Lecture, contents, site_chapters
 
 
 class LectureError(ValueError):
@@ -31,7 +31,8 @@ def assemble(lecture: Lecture) -> Film:
     try:
         tracks = [read(path) for path in lecture.films]
         entries, frames, fps = contents(lecture, tracks), sum(track.frames for track in tracks), tracks[0].fps
-        join(tracks, part, _chapters(entries, frames), title=lecture.title, recipe=lecture.recipe)
+        chapters = captions.chapters(((entry.title, entry.start) for entry in entries), frames)
+        join(tracks, part, chapters, title=lecture.title, recipe=lecture.recipe)
         beside = _write_extras(lecture, part, site_chapters(entries, frames, fps), _captions(tracks))
         size = part.stat().st_size
         commit.commit(lecture.target, part, beside)
@@ -48,11 +49,6 @@ def assemble(lecture: Lecture) -> Film:
         extras=tuple(beside),
         words=lecture.words,
     )
-
-
-def _chapters(entries: Sequence[Entry], frames: int) -> list[Chapter]:
-    ends = [*(entry.start for entry in entries[1:]), frames]
-    return [Chapter(entry.title, entry.start, end) for entry, end in zip(entries, ends, strict=True)]
 
 
 def _captions(tracks: Sequence[Track]) -> list[Caption]:

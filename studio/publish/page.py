@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio import captions, embed
+from studio import captions, commit, embed
 from studio.ledger import MANIFEST, Ledger
 from studio.publish import showcase
 from studio.publish.showcase import Group
@@ -40,12 +39,7 @@ def write(folder: Path) -> Path | None:
         logging.warning("%s was not made here; it is left alone", path)
         return None
     if not old.endswith(seal):
-        part = folder / f".{PAGE}.{os.getpid()}.part"
-        try:
-            part.write_text(render(shown) + seal, encoding="utf-8", newline="\n")
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        commit.write_text(path, render(shown) + seal)
     return path
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio import commit
 from studio.captions import heading, read_vtt
-from studio.commit import part as part_of
 from studio.leftovers import sweep
 
 FOLDER = "slides"  # where manim-slides looks, seen from the folder the films are in
@@ -115,9 +115,4 @@ def _replace(path: Path, text: str) -> None:
     except (FileNotFoundError, UnicodeDecodeError):
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = part_of(path)
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    commit.write_text(path, text)
