@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The door: renders the figures of the article to files.
+"""Renders the figures of the article to files: the handle of fall_line.
 
 python render.py                                    every figure, as MP4 and GIF
 python render.py red_ball_steps --format gif        one of them, as a GIF to embed
@@ -20,12 +20,12 @@ from collections.abc import Sequence
 from itertools import chain
 from textwrap import indent
 
-from door import command_line, lecture
-from door.batch import BatchError
-from door.deck import deck
-from door.orders import orders
+from fall_line import command_line, lecture
+from fall_line.batch_file import BatchError
+from fall_line.jobs import orders
+from fall_line.slides import deck
 from scenes.catalog import FIGURES
-from studio import report, shift
+from studio import build, progress
 from studio.options import JOBS, said
 from studio.publish import slides
 from studio.recipe import recipe
@@ -33,21 +33,21 @@ from studio.recipe import recipe
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; a wrong one ends the process with 2."""
-    door = command_line.parser(__doc__)
-    options = door.parse_args(sys.argv[1:] if words is None else words)
+    command_parser = command_line.parser(__doc__)
+    options = command_parser.parse_args(sys.argv[1:] if words is None else words)
     try:
         if options.list:
             print("\n".join(f"{entry.name:<18}{entry.title}" for entry in FIGURES))
         elif options.completion:
-            print(command_line.completion(door, options.completion))
+            print(command_line.completion(command_parser, options.completion))
         elif options.recipe:
             print(recipe(options.recipe))
         else:
             return _render(options)
     except BatchError as mistakes:
-        door.exit(2, f"{mistakes}\n")
+        command_parser.exit(2, f"{mistakes}\n")
     except ValueError as mistake:
-        door.refuse(mistake)
+        command_parser.refuse(mistake)
     except KeyboardInterrupt:
         return 130
     return 0
@@ -57,35 +57,35 @@ def _render(options: argparse.Namespace) -> int:
     asked = command_line.asked(options)
     course = command_line.course(options, asked)
     if not options.quiet:
-        for note in dict.fromkeys(note for wanted in course.wishes for note in wanted.notes):
+        for note in dict.fromkeys(note for wanted in course.requests for note in wanted.notes):
             print(f"note: {note.message}", indent(note.picture, "      "), sep="\n", file=sys.stderr)
     work = {"force": options.force, "workers": said(options, [JOBS]).get("jobs"), "quiet": options.quiet}
     if options.lecture:
         joined = lecture.course(
-            course.wishes,
+            course.requests,
             options.out,
             title=course.title,
             subtitle=course.subtitle,
             asked=asked,
             figures=options.figures,
-            file=command_line.batch_file(options),
+            file=command_line.batch_path(options),
         )
         if options.dry_run:
             return _tell(lecture.plan(joined, options.out, force=options.force))
         return lecture.work(joined, options.out, **work)
-    ordered = list(chain.from_iterable(orders(wanted, options.out) for wanted in course.wishes))
+    ordered = list(chain.from_iterable(orders(wanted, options.out) for wanted in course.requests))
     if options.dry_run:
-        return _tell(shift.plan(ordered, options.out, force=options.force))
-    status = shift.work(ordered, options.out, **work)
+        return _tell(build.plan(ordered, options.out, force=options.force))
+    status = build.work(ordered, options.out, **work)
     if options.slides:
-        described = slides.write(options.out, [deck(wanted, options.out) for wanted in course.wishes])
+        described = slides.write(options.out, [deck(wanted, options.out) for wanted in course.requests])
         if not options.quiet:
             print(*(f"{path}  for manim-slides" for path in described), sep="\n")
     return status
 
 
-def _tell(plan: shift.Plan) -> int:
-    print(report.planned([(job.target, why) for job, why in plan.jobs]))
+def _tell(plan: build.Plan) -> int:
+    print(progress.planned([(job.target, why) for job, why in plan.jobs]))
     return 0
 
 

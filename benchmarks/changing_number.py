@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from manim import DecimalNumber, Text, config
 
-from scenes.kit.number import Readout, fixed
+from scenes.kit.numbers import Readout, fixed
 from scenes.theme import DARK
 
 

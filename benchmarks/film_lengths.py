@@ -2,7 +2,7 @@
 
 from manim import Circle, Dot, Scene, ValueTracker, linear
 
-from scenes.kit.number import Readout, fixed
+from scenes.kit.numbers import Readout, fixed
 from scenes.theme import DARK
 
 

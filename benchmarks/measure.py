@@ -1,11 +1,10 @@
 """What a command costs: seconds on the clock, seconds of processor, peak memory of all its processes.
 
 Memory is the proportional set size (/proc/PID/smaps_rollup): a page that n processes share counts 1/n in
-each, so that workers forked from one process are not counted twice. It is sampled ten times a second; the most
-that a single process ever had (VmHWM) is the least it can be. What the kernel says when a process has ended is
-of no use: it begins with what this process had when it started the other. Processes a command leaves to others
-to wait for count too: this process adopts them.
-"""
+each, so that workers forked from one process are not counted twice. It is sampled ten times a second; the
+most that a single process ever had (VmHWM) is the least it can be. What the kernel says when a process has
+ended is of no use: it begins with what this process had when it started the other. Processes a command leaves
+to others to wait for count too: this process adopts them."""
 
 import ctypes
 import os

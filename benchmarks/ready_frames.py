@@ -20,8 +20,8 @@ from studio.spec import Spec, parse_spec
 
 def record(folder: Path, name: str, spec: Spec) -> None:
     """What changed in each picture, raw; and an index: where, for how long, and whether it is a cut."""
-    from scenes.catalog import FigureScene, figure
-    from studio import stage
+    from scenes.catalog import SceneFactory, figure
+    from studio import renderer
 
     index, reel = [], Reel()
     with (folder / "pixels").open("wb") as pixels:
@@ -34,7 +34,7 @@ def record(folder: Path, name: str, spec: Spec) -> None:
         def on_frame(picture: np.ndarray, repeat: int, key: bool) -> None:
             reel.show(picture, write, repeat, key)
 
-        stage.perform(FigureScene(name, figure(name).parameters), spec, None, on_frame)
+        renderer.perform(SceneFactory(name, figure(name).parameters), spec, None, on_frame)
     (folder / "index").write_bytes(pickle.dumps((spec, index)))
 
 

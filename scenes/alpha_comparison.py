@@ -1,10 +1,10 @@
 """One start, several learning rates: each alone, then all of them at the same beat.
 
-The viewer learns that the learning rate decides everything: a good one arrives, a small one takes many more steps for the same way, a big
-one jumps across the valley and back and never settles.
+The viewer learns that the learning rate decides everything: a good one arrives, a small one takes many more
+steps for the same way, a big one jumps across the valley and back and never settles.
 
-Source: the article's two drawings of a rate too small and a rate too big (8 and 9), f from x₀ = −1 with α = 0.05, 0.01 and 0.2.
-"""
+Source: the article's two drawings of a rate too small and a rate too big (8 and 9), f from x₀ = −1 with α =
+0.05, 0.01 and 0.2."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,17 @@ from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.chart import CHART_TICKS, KEY, Chart, Key, Track, value_range
+from scenes.kit.comparison import against, sentence
 from scenes.kit.counter import Counter
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.marks import Mark, Sign
-from scenes.kit.number import brief, counted, fixed
-from scenes.kit.picture import Picture
+from scenes.kit.numbers import brief, counted, fixed
+from scenes.kit.panels import Panel, columns
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
-from scenes.kit.ratio import against, sentence
-from scenes.kit.scale import closeness, no_slope
-from scenes.kit.sidebyside import Panel, columns
-from scenes.kit.tempo import BRISK, beat, speed_up, taken, whole_steps
 from scenes.kit.text import Typeset, formula, words
+from scenes.kit.timing import BRISK, beat, speed_up, steps_taken, whole_steps
+from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, steps, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
@@ -75,7 +75,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Data:
-    """The runs with their rates ascending, the one that comes first alone, and the ranges all panels share."""
+    """The runs with their rates ascending, the one that comes first alone, and the ranges all panels
+    share."""
 
     objective: Objective
     runs: tuple[Run, ...]
@@ -91,18 +92,30 @@ def compute(parameters: Parameters) -> Data:
     objective = parameters.objective
     runs: list[Run] = []
     for shape, rate in zip(SHAPES, parameters.learning_rates, strict=False):
-        runs.append(follow(objective, parameters.starts[0], rate, parameters.steps, shape, {run.sign.role for run in runs}))
+        runs.append(
+            follow(
+                objective,
+                parameters.starts[0],
+                rate,
+                parameters.steps,
+                shape,
+                {run.sign.role for run in runs},
+            )
+        )
     iterates = np.concatenate([run.x for run in runs])
     x_range = widened(objective.domain, iterates)
     y_range = readable(objective.fun, np.linspace(*x_range, 400), iterates)
     f = np.concatenate([run.fun for run in runs])
     chart_range, log = value_range(f[(f >= y_range[0]) & (f <= y_range[1])])
     ascending = tuple(sorted(runs, key=lambda run: run.rate))
-    return Data(objective, ascending, runs[0], max(1, *(run.last for run in runs)), x_range, y_range, chart_range, log)
+    return Data(
+        objective, ascending, runs[0], max(1, *(run.last for run in runs)), x_range, y_range, chart_range, log
+    )
 
 
 def follow(objective: Objective, start: float, rate: float, shown: int, shape: str, taken: set[str]) -> Run:
-    """One run, followed further than it is shown; one that has not ended even then is told as far as it is shown."""
+    """One run, followed further than it is shown; one that has not ended even then is told as far as it is
+    shown."""
     rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
     result = minimize(objective, start, rule, maxiter=shown + FOLLOWED, gtol=gtol)
     if result.status in (Status.OUT_OF_STEPS, Status.PLATEAU):
@@ -112,17 +125,25 @@ def follow(objective: Objective, start: float, rate: float, shown: int, shape: s
     end = min(shown, result.nit if arrived is None else arrived) + 1
     role = next(role for role in (STRAYING if arrived is None else SETTLING) if role not in taken)
     x, fun = result.trajectory.x[:end], result.trajectory.fun[:end]
-    return Run(rate, x, fun, verdict(result, xtol), result.status is Status.CYCLING, arrived, Sign(shape, role))
+    return Run(
+        rate, x, fun, verdict(result, xtol), result.status is Status.CYCLING, arrived, Sign(shape, role)
+    )
 
 
-class AlphaComparison(Picture):
+class AlphaComparison(FigureScene):
     article = figure("alpha_comparison").parameters
     compute = staticmethod(compute)
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
         title = self.title(f"One start, {counted(len(data.runs))} learning rates")
-        plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]), x_ticks=6)
+        plane = Plane(
+            theme,
+            data.x_range,
+            data.y_range,
+            (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]),
+            x_ticks=6,
+        )
         curve = plane.curve(data.objective.fun, color=theme.curve)
         goal, notes = VGroup(), VGroup()
 
@@ -131,21 +152,25 @@ class AlphaComparison(Picture):
         self.add(title, plane, curve)
         seen = self.alone(data.first, plane)
         self.add(*seen)
-        self.say(f"First, a learning rate of {brief(data.first.rate)}.")
+        self.caption(f"First, a learning rate of {brief(data.first.rate)}.")
         self.wait(look.BEAT)
         self.walk(data.first, notes)
         if data.first.arrived == data.first.last:
-            goal.add(Mark(theme, data.first.sign, plane.c2p(data.first.x[-1], data.first.fun[-1]), hollow=True))
+            goal.add(
+                Mark(theme, data.first.sign, plane.c2p(data.first.x[-1], data.first.fun[-1]), hollow=True)
+            )
             self.add(goal, *seen)
 
         # The smallest and the largest: as many steps as the first took, then the rest in time-lapse.
         for section, run in (("too-small", data.runs[0]), ("too-big", data.runs[-1])):
             self.next_section(section)
             if run is data.first:
-                self.say(f"The first learning rate is also the {'smallest' if run is data.runs[0] else 'biggest'}.")
+                self.caption(
+                    f"The first learning rate is also the {'smallest' if run is data.runs[0] else 'biggest'}."
+                )
                 self.wait(look.BEAT)
             else:
-                self.say(f"Now a learning rate {size(run, data.first)}.")
+                self.caption(f"Now a learning rate {size(run, data.first)}.")
                 self.play(FadeOut(*seen), run_time=look.QUICK)
                 seen = self.alone(run, plane)
                 self.play(FadeIn(*seen), run_time=look.QUICK)
@@ -154,10 +179,12 @@ class AlphaComparison(Picture):
 
         # The picture becomes a row of panels, one for each rate.
         self.next_section("side-by-side")
-        self.say("Now side by side: the same start, the same beat.")
+        self.caption("Now side by side: the same start, the same beat.")
         self.play(FadeOut(*seen, goal, notes, plane), run_time=look.QUICK)
         chart, panels, tracks = self.side_by_side()
-        counter = Counter(theme, {'"step"': theme.text}, left=4.75, right=look.RIGHT, top=look.TITLE_BASELINE).write("0")
+        counter = Counter(
+            theme, {'"step"': theme.text}, left=4.75, right=look.RIGHT, top=look.TITLE_BASELINE
+        ).write("0")
         moving = VGroup(*tracks, *(part for panel in panels for part in (panel.trail, panel.ball)), counter)
         self.remove(curve)
         copies = (ReplacementTransform(curve.copy(), panel.curve) for panel in panels)
@@ -171,7 +198,7 @@ class AlphaComparison(Picture):
         def show(_) -> None:
             for part in (*panels, *tracks):
                 part.show(step.get_value())
-            counter.write(f"{taken(step.get_value()):,}")
+            counter.write(f"{steps_taken(step.get_value()):,}")
 
         moving.add_updater(show)
         self.wait(look.QUICK)
@@ -186,8 +213,8 @@ class AlphaComparison(Picture):
             ends.add(panel.foot(run.verdict.short, size=type_size, color=self.color(run)))
         self.verdict = " ".join(f"α = {brief(run.rate)}: {run.verdict.short}." for run in data.runs)
         self.play(FadeIn(ends), run_time=look.QUICK)
-        self.read_aloud(self.verdict, look.BEAT)
-        self.say(closing(data))
+        self.caption_only(self.verdict, look.BEAT)
+        self.caption(closing(data))
         self.wait(1.25 * look.READ)
         self.alt_text = (
             f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to {data.steps:,} steps of gradient descent "
@@ -207,13 +234,15 @@ class AlphaComparison(Picture):
         theme = self.theme
         self.step = step = ValueTracker(0)
         walk = Walk(plane, self.data.objective.fun, run.x, run.fun)
-        rate = formula(f"alpha = {brief(run.rate)}", size=look.FORMULA, color=theme.text).place(COLUMN_LEFT, COLUMN_TOP)
+        rate = formula(f"alpha = {brief(run.rate)}", size=look.FORMULA, color=theme.text).place(
+            COLUMN_LEFT, COLUMN_TOP
+        )
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve}
         counter = Counter(theme, rows, left=COLUMN_LEFT, right=COLUMN_RIGHT, top=COLUMN_TOP - 0.9)
         trail, ball = Trail(theme, walk, radius=0.065), Ball(theme, walk)
 
         def show(_) -> None:
-            k = taken(step.get_value())
+            k = steps_taken(step.get_value())
             trail.show(step.get_value())
             ball.show(step.get_value())
             counter.write(f"{k:,}", fixed(run.x[k]), fixed(run.fun[k]))
@@ -221,19 +250,20 @@ class AlphaComparison(Picture):
         return rate, VGroup(trail, ball, counter).add_updater(show, call_updater=True)
 
     def walk(self, run: Run, notes: VGroup) -> None:
-        """The run shown, step by step and then in time-lapse; then how it ends, in the caption and on the list of notes."""
+        """The run shown, step by step and then in time-lapse; then how it ends, in the caption and on the
+        list of notes."""
         count = min(LAPS if run.cycling else self.pace, run.last)
         if run.last - count <= FEW:
             count = run.last
         self.one_by_one(count)
         if run.last > count and not run.cycling:
-            self.say(so_far(run, self.data.first, count))
+            self.caption(so_far(run, self.data.first, count))
             self.wait(look.BEAT)
             self.time_lapse(count, run.last, x=COLUMN_RIGHT, baseline=COLUMN_TOP)
         note = self.note(run, len(notes))
         notes.add(note)
         self.play(FadeIn(note), run_time=look.QUICK)
-        self.say(ending(run), color=self.color(run))
+        self.caption(ending(run), color=self.color(run))
         self.wait(look.READ)
 
     def one_by_one(self, count: int) -> None:
@@ -247,7 +277,9 @@ class AlphaComparison(Picture):
             sign = words(f"×{faster:,}", size=look.CAPTION, color=self.theme.text).place(x, baseline, "right")
             self.play(FadeIn(sign), run_time=look.QUICK)
             duration = (last - step) * BRISK / faster
-            self.play(self.step.animate.set_value(last), run_time=duration, rate_func=whole_steps(last - step))
+            self.play(
+                self.step.animate.set_value(last), run_time=duration, rate_func=whole_steps(last - step)
+            )
             self.play(FadeOut(sign), run_time=look.QUICK)
 
     def note(self, run: Run, row: int) -> VGroup:
@@ -259,20 +291,28 @@ class AlphaComparison(Picture):
         return VGroup(Key(self.theme, run.sign, COLUMN_LEFT, baseline + 0.1), rate, end)
 
     def side_by_side(self) -> tuple[Chart, list[Panel], list[Track]]:
-        """The chart, a panel for each run above it, and their lines in it, those of runs that never arrive behind the others."""
+        """The chart, a panel for each run above it, and their lines in it, those of runs that never arrive
+        behind the others."""
         data, theme = self.data, self.theme
         many = len(data.runs) >= MANY
         rise = 0.3 if many else 0.0
         edge = max(
-            axis_left(data.y_range, 5, wanted=PANELS_LEFT), axis_left(data.chart_range, CHART_TICKS, wanted=PANELS_LEFT, log_y=data.log)
+            axis_left(data.y_range, 5, wanted=PANELS_LEFT),
+            axis_left(data.chart_range, CHART_TICKS, wanted=PANELS_LEFT, log_y=data.log),
         )
         box = (edge, CHART_RIGHT, CHART_BOTTOM, CHART_TOP - rise / 2)
         chart = Chart(theme, "f(x_k)", data.steps, data.chart_range, box, log=data.log)
         panels = []
         for run, (left, right) in zip(data.runs, columns(len(data.runs), edge, look.RIGHT, GAP), strict=True):
             box = (left, right, PANELS_BOTTOM + rise, PANELS_TOP)
-            plane = Plane(theme, data.x_range, data.y_range, box, x_ticks=3 if many else 6, y_ticks=0 if panels else 5)
-            panels.append(Panel(theme, plane, data.objective.fun, run.x, run.fun, f"alpha = {brief(run.rate)}", run.sign))
+            plane = Plane(
+                theme, data.x_range, data.y_range, box, x_ticks=3 if many else 6, y_ticks=0 if panels else 5
+            )
+            panels.append(
+                Panel(
+                    theme, plane, data.objective.fun, run.x, run.fun, f"alpha = {brief(run.rate)}", run.sign
+                )
+            )
         back_to_front = sorted(data.runs, key=lambda run: run.arrived is not None)
         return chart, panels, [Track(theme, chart, run.fun, run.sign) for run in back_to_front]
 

@@ -29,19 +29,19 @@ from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Walk
 from scenes.kit.counter import Counter
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.gauge import Gauge, gauge_range
-from scenes.kit.ground import Ground, survey
+from scenes.kit.inset import Inset, View, closer, magnifier
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
-from scenes.kit.lens import Lens, View, closer, magnifier
-from scenes.kit.number import brief, counted, in_brackets, sentence, several, written
-from scenes.kit.picture import Picture
+from scenes.kit.label_placement import place_label
+from scenes.kit.numbers import brief, counted, in_brackets, sentence, several, written
 from scenes.kit.plane import Curve, Plane, axis_left
-from scenes.kit.room import beside
-from scenes.kit.scale import closeness, no_slope
 from scenes.kit.slope import Tangent
-from scenes.kit.telling import Telling, by_outcome, by_rule, steps_and_slopes
+from scenes.kit.step_script import Telling, by_outcome, by_rule, steps_and_slopes
+from scenes.kit.terrain import Terrain, survey
 from scenes.kit.text import formula, words
-from scenes.kit.timelapse import HEAD, TAIL, Leg, honest, told, told_until
+from scenes.kit.time_lapse import HEAD, TAIL, Leg, honest, told, told_until
+from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import verdict
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
@@ -65,16 +65,16 @@ CRAWL = 1000
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the function, what its ground is like, and two descents, with a small rate and a bigger one.
+    """What is drawn: the function, what its ground is like, and two descents, with a small rate and a bigger
+    one.
 
-    A descent that was made elsewhere is the `first`, and there is no second; `telling` is how the first is told.
-    `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the end it goes
-    to and fro. `start_view` magnifies the first steps where they are too small to be seen, `end_view` shows where
-    the run ends. `thrown` is the step of the second descent that leaves the view.
-    """
+    A descent that was made elsewhere is the `first`, and there is no second; `telling` is how the first is
+    told. `flat`: the start is on a plain. `crawls`: the small rate takes very long there. `swings`: in the
+    end it goes to and fro. `start_view` magnifies the first steps where they are too small to be seen,
+    `end_view` shows where the run ends. `thrown` is the step of the second descent that leaves the view."""
 
     objective: Objective
-    ground: Ground
+    ground: Terrain
     telling: Telling
     first: Descent
     second: Descent | None
@@ -96,7 +96,9 @@ def compute(parameters: Parameters) -> Data:
     lapse, head = told(last, arrival), slice(0, HEAD + 1)
     x, f = run.trajectory.x, run.trajectory.fun
     unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
-    start_view = magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
+    start_view = (
+        magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
+    )
     arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.bowl else 'end'}, closer"
     return Data(
         objective,
@@ -115,10 +117,16 @@ def compute(parameters: Parameters) -> Data:
 
 def descend(parameters: Parameters, rate: float) -> Result:
     rule = gradient_descent(rate)
-    return minimize(parameters.objective, parameters.starts[0], rule, maxiter=parameters.steps, gtol=no_slope(parameters.objective, GTOL))
+    return minimize(
+        parameters.objective,
+        parameters.starts[0],
+        rule,
+        maxiter=parameters.steps,
+        gtol=no_slope(parameters.objective, GTOL),
+    )
 
 
-def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Ground) -> tuple[Descent, int | None]:
+def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Terrain) -> tuple[Descent, int | None]:
     """The second descent, and the step of it that leaves the view, if one does."""
     rates = sorted(parameters.learning_rates)
     if len(rates) == 1:
@@ -128,14 +136,17 @@ def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Ground) -> t
     outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
     thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
     lapse = told_until(last_finite(big), thrown)
-    return Descent(rates[1], big, verdict(big, closeness(parameters.objective)), lapse, marks_every(thrown or big.nit)), thrown
+    return Descent(
+        rates[1], big, verdict(big, closeness(parameters.objective)), lapse, marks_every(thrown or big.nit)
+    ), thrown
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
-    """The second learning rate where none is given: its first step makes a tenth of the `way` to the lowest point.
+    """The second learning rate where none is given: its first step makes a tenth of the `way` to the lowest
+    point.
 
-    The slope of a plain grows on that way, so that about four steps cross it. It is at least ten times the first.
-    """
+    The slope of a plain grows on that way, so that about four steps cross it. It is at least ten times the
+    first."""
     return float(f"{max(10 * rate, 0.1 * abs(way / slope) if slope else 0.0):.1e}")
 
 
@@ -145,7 +156,7 @@ def swings(x: np.ndarray) -> bool:
     return bool(len(steps) > 1 and (steps[1:] * steps[:-1] < 0).all())
 
 
-class ArctanPlateau(Picture):
+class ArctanPlateau(FigureScene):
     article = figure("arctan_plateau").parameters
     compute = staticmethod(compute)
 
@@ -154,7 +165,9 @@ class ArctanPlateau(Picture):
         x, f, slope = (getattr(first.run.trajectory, part) for part in ("x", "fun", "grad"))
         ranges = data.ground.x_range, data.ground.y_range
         left = axis_left(ranges[1], 4, wanted=PLANE[0])
-        tall, plane = (Plane(theme, *ranges, (left, *box[1:]), x_ticks=10, y_ticks=4) for box in (TALL, PLANE))
+        tall, plane = (
+            Plane(theme, *ranges, (left, *box[1:]), x_ticks=10, y_ticks=4) for box in (TALL, PLANE)
+        )
         tall_curve, curve = (place.curve(data.objective.fun, color=theme.curve) for place in (tall, plane))
 
         # The function: a bowl, and plains around it.
@@ -168,25 +181,27 @@ class ArctanPlateau(Picture):
         names = self.names(tall, tall_curve)
         if len(names):
             self.play(FadeIn(names), run_time=look.BEAT)
-        self.say(landscape(data.ground))
+        self.caption(landscape(data.ground))
         self.wait(look.READ)
 
         # Far away, the ground is almost level.
         self.next_section("far-away")
         ball = Ball(theme, Walk(tall, data.objective.fun, x, f))
         self.play(FadeOut(names), run_time=look.QUICK)
-        self.say(f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat and data.ground.bowl else ''}.")
+        self.caption(
+            f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat and data.ground.bowl else ''}."
+        )
         self.play(GrowFromCenter(ball), run_time=look.BEAT)
         self.wait(look.QUICK)
         tangent = Tangent(theme, tall).show(x[0], f[0], slope[0])
         value = formula(f"f'({brief(x[0])}) = {zeros(slope[0])}", color=theme.slope)
-        beside(value, tall.c2p(x[0], f[0]), tall_curve, tall.box, taken=(tangent,))
-        self.say(level(data.flat, slope[0]))
+        place_label(value, tall.c2p(x[0], f[0]), tall_curve, tall.box, taken=(tangent,))
+        self.caption(level(data.flat, slope[0]))
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
         self.wait(look.READ)
         rule = self.rule(data.telling)
-        self.say(f"{data.telling.first_step} is {zeros(np.ptp(x[:2]))} long.")
+        self.caption(f"{data.telling.first_step} is {zeros(np.ptp(x[:2]))} long.")
         self.play(FadeIn(rule), run_time=look.QUICK)
         self.wait(look.READ)
         self.play(FadeOut(tangent), FadeOut(value), run_time=look.QUICK)
@@ -196,7 +211,7 @@ class ArctanPlateau(Picture):
         limits = gauge_range(slope[: last_finite(first.run) + 1])
         gauge = Gauge(theme, limits, "abs(f'(x_k))", x=GAUGE_X, bottom=LENS[2], top=GAUGE_TOP)
         now = self.instruments(plane, first, gauge)
-        self.say("The first steps, one by one:")
+        self.caption("The first steps, one by one:")
         self.remove(ball)
         moves = ((tall, plane), (tall_curve, curve), (ball.dot, now.ball.dot))
         self.play(*(ReplacementTransform(old, new) for old, new in moves), run_time=look.BEAT)
@@ -210,23 +225,24 @@ class ArctanPlateau(Picture):
         legs = iter(zip(first.lapse.legs, first.lapse.ends(), strict=True))
         if data.start_view is not None:
             self.tell(clock, *next(legs))
-            self.say(f"{counted(HEAD).capitalize()} steps, and nothing seems to move. So: faster.")
+            self.caption(f"{counted(HEAD).capitalize()} steps, and nothing seems to move. So: faster.")
             self.wait(look.QUICK)
         legend = []
         if first.marked > 1:
             note = words(f"a mark every {first.marked:,} steps", size=look.TICK, color=theme.quiet)
-            legend = [beside(note, plane.c2p(x[0], f[0]), curve, plane.box)]
+            legend = [place_label(note, plane.c2p(x[0], f[0]), curve, plane.box)]
         self.look_closer(now, plane, data.end_view, *legend)
         for leg, end in legs:
             self.tell(clock, leg, end)
-        self.say(first.verdict.text, color=theme.good if first.verdict.good else theme.trouble)
+        self.caption(first.verdict.text, color=theme.good if first.verdict.good else theme.trouble)
         self.wait(look.READ)
 
-        # The dilemma: a rate big enough for the plain is too big for the bowl. A run made elsewhere shows how it got round it.
+        # The dilemma: a rate big enough for the plain is too big for the bowl. A run made elsewhere shows how
+        # it got round it.
         self.next_section("dilemma")
         if second is None:
             for line in steps_and_slopes(first.run, data.ground.plains):
-                self.say(line)
+                self.caption(line)
                 self.wait(look.READ)
             self.verdict = first.verdict.text
         else:
@@ -234,20 +250,26 @@ class ArctanPlateau(Picture):
             self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
         self.wait(look.READ)
         in_short = data.telling.in_short + ", in time-lapse" * any(leg.speed > 1 for leg in first.lapse.legs)
-        self.alt_text = f"A ball on the curve of f starts at x = {brief(x[0])} and {in_short}. {first.verdict.text}"
+        self.alt_text = (
+            f"A ball on the curve of f starts at x = {brief(x[0])} and {in_short}. {first.verdict.text}"
+        )
 
-    def try_a_bigger_rate(self, now: Instruments, plane: Plane, gauge: Gauge, rule: VGroup, legend: list[Mobject]) -> None:
+    def try_a_bigger_rate(
+        self, now: Instruments, plane: Plane, gauge: Gauge, rule: VGroup, legend: list[Mobject]
+    ) -> None:
         """The same start with the second learning rate, and what the two descents say together."""
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
         if data.flat and data.crawls and data.swings:
-            self.say(f"For the plain α = {brief(first.rate)} is far too small; for the bowl it is almost too big.")
+            self.caption(
+                f"For the plain α = {brief(first.rate)} is far too small; for the bowl it is almost too big."
+            )
             self.wait(look.READ)
         now.clear_updaters()
         self.look_closer(now, plane, None)
         self.play(*map(FadeOut, (now, rule, *legend)), run_time=look.QUICK)
         again = self.instruments(plane, second, gauge)
         bigger = "A learning rate big enough for the plain" if data.flat else "A bigger learning rate"
-        self.say(f"{bigger}: α = {brief(second.rate)}.")
+        self.caption(f"{bigger}: α = {brief(second.rate)}.")
         new_rule = self.rule(by_rule(second.run, second.rate))
         self.play(FadeIn(again), FadeIn(new_rule), run_time=look.BEAT)
         self.wait(look.QUICK)
@@ -258,25 +280,32 @@ class ArctanPlateau(Picture):
             self.tell(clock, leg, end)
             if leg.last == data.thrown:
                 self.wait(look.BEAT)
-        self.say(second.verdict.text, color=theme.good if second.verdict.good else theme.trouble)
+        self.caption(second.verdict.text, color=theme.good if second.verdict.good else theme.trouble)
         self.wait(look.READ)
-        self.say(conclusion(data))
+        self.caption(conclusion(data))
         self.wait(look.READ)
 
     def names(self, plane: Plane, curve: Curve) -> VGroup:
-        """What the parts of the curve are called: its plains, the lowest point if it lies in a valley, and the bowl."""
+        """What the parts of the curve are called: its plains, the lowest point if it lies in a valley, and
+        the bowl."""
         theme, ground = self.theme, self.data.ground
         placed, sides = VGroup(), ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
         lowest = plane.c2p(*ground.lowest)
         if ground.valley:
             placed.add(Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(lowest))
-            placed.add(beside(words("lowest point", color=theme.good), lowest, curve, plane.box, tuple(placed), sides))
+            placed.add(
+                place_label(
+                    words("lowest point", color=theme.good), lowest, curve, plane.box, tuple(placed), sides
+                )
+            )
         if ground.bowl:
-            placed.add(beside(words("bowl", color=theme.text), lowest, curve, plane.box, tuple(placed), sides))
+            placed.add(
+                place_label(words("bowl", color=theme.text), lowest, curve, plane.box, tuple(placed), sides)
+            )
         for low, high in ground.plains:
             middle = (low + high) / 2
             point = plane.c2p(middle, float(self.data.objective.fun(middle)))
-            placed.add(beside(words("plain", color=theme.text), point, curve, plane.box, tuple(placed)))
+            placed.add(place_label(words("plain", color=theme.text), point, curve, plane.box, tuple(placed)))
         return placed
 
     def instruments(self, plane: Plane, descent: Descent, gauge: Gauge) -> Instruments:
@@ -288,28 +317,30 @@ class ArctanPlateau(Picture):
 
     def rule(self, told: Telling) -> VGroup:
         """The rule of the steps and what it depends on, top right."""
-        rule, value = (formula(line, color=color) for line, color in zip(told.rule, (self.theme.quiet, self.theme.text)))
+        rule, value = (
+            formula(line, color=color) for line, color in zip(told.rule, (self.theme.quiet, self.theme.text))
+        )
         value.place(look.RIGHT, look.TITLE_BASELINE, "right")
         return VGroup(rule.place(value.get_left()[0] - 0.5, look.TITLE_BASELINE, "right"), value)
 
     def look_closer(self, now: Instruments, plane: Plane, view: View | None, *notes: Mobject) -> None:
-        """Put the lens on this view, or take it away; `notes` come with it."""
-        if now.lens is not None:
-            lens, now.lens = now.lens, None
-            self.play(FadeOut(lens), run_time=look.QUICK)
-        lens = Lens(self.theme, plane, view, LENS, now.walk).show(now.step) if view else None
-        new = [*notes, lens] if lens else notes
+        """Put the inset on this view, or take it away; `notes` come with it."""
+        if now.inset is not None:
+            inset, now.inset = now.inset, None
+            self.play(FadeOut(inset), run_time=look.QUICK)
+        inset = Inset(self.theme, plane, view, LENS, now.walk).show(now.step) if view else None
+        new = [*notes, inset] if inset else notes
         if new:
             self.play(*map(FadeIn, new), run_time=look.QUICK)
-        if lens:
-            self.add(now, lens.moving)
-            now.lens = lens
+        if inset:
+            self.add(now, inset.moving)
+            now.inset = inset
 
     def start_clock(self, now: Instruments) -> ValueTracker:
         """From here on the instruments show the descent at the time of the clock that is returned."""
         clock = ValueTracker(0)
         now.add_updater(lambda _: now.show(clock.get_value()))
-        self.add(now, *([now.lens.moving] if now.lens else []))
+        self.add(now, *([now.inset.moving] if now.inset else []))
         return clock
 
     def tell(self, clock: ValueTracker, leg: Leg, end: float) -> None:
@@ -328,7 +359,7 @@ class ArctanPlateau(Picture):
             line.fit(LENS[1] - LENS[0] - 0.3).place(LENS[0] + (0.3 if row else 0), PANEL_TOP - row * 0.6)
         in_bowl = self.data.flat and self.data.ground.bowl and not self.data.ground.is_plain(x[n - 1])
         arrived = f"{sentence(several(n - 1, 'step'))} to the bowl; but there the rate is far too big."
-        self.say(arrived if in_bowl else "The next step leaves the view:")
+        self.caption(arrived if in_bowl else "The next step leaves the view:")
         self.play(FadeIn(sums), run_time=look.QUICK)
         self.wait(look.READ)
 
@@ -341,7 +372,7 @@ def conclusion(data: Data) -> str:
     return "; ".join(f"α = {brief(d.rate)}: {d.verdict.short}" for d in (data.first, data.second)) + "."
 
 
-def landscape(ground: Ground) -> str:
+def landscape(ground: Terrain) -> str:
     """What there is to see before the ball is there."""
     if ground.bowl:
         return "A bowl, and level plains around it."
@@ -352,7 +383,11 @@ def level(flat: bool, slope: float) -> str:
     """What it is like where the ball starts."""
     if flat:
         return "The ground is almost level there: the slope is nearly zero."
-    return f"The slope there is {'positive' if slope > 0 else 'negative'}." if slope else "The ground is level there."
+    return (
+        f"The slope there is {'positive' if slope > 0 else 'negative'}."
+        if slope
+        else "The ground is level there."
+    )
 
 
 def zeros(value: float) -> str:

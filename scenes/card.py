@@ -1,8 +1,8 @@
 """The cards of a lecture: what it is about, and what comes next.
 
-Under the words runs one descent through the whole lecture: the title shows all of it, and every part's card takes it on by a few
-steps, from the start on the first to rest on the last. The descent is a computed one, on the article's function.
-"""
+Under the words runs one descent through the whole lecture: the title shows all of it, and every part's card
+takes it on by a few steps, from the start on the first to rest on the last. The descent is a computed one, on
+the article's function."""
 
 import math
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from gd import Result, gradient_descent, library, minimize
 from scenes import theme as look
 from scenes.catalog import Card
 from scenes.kit.ball import Ball, Trail, Walk
-from scenes.kit.number import brief
-from scenes.kit.picture import Picture
+from scenes.kit.figure_scene import FigureScene
+from scenes.kit.numbers import brief
 from scenes.kit.plane import Plane
 from scenes.kit.text import words, wrapped
 
@@ -32,7 +32,8 @@ BOX = (look.LEFT, look.RIGHT, -3.5, -0.1)
 MIDDLE = 1.85
 """The height around which the words stand."""
 LINE, ABOVE, BELOW = 1.28, 1.4, 1.05
-"""From one baseline to the next, in sizes of the title: its lines, and from it to the line above and below."""
+"""From one baseline to the next, in sizes of the title: its lines, and from it to the line above and
+below."""
 MOST_LINES = 3
 """Of title and subtitle together."""
 
@@ -49,7 +50,7 @@ class Data:
     last: int
 
 
-class Cards(Picture):
+class Cards(FigureScene):
     """Words, and a stretch of the descent."""
 
     article = Card("Gradient descent", "in five figures; every dot is a computed iterate")
@@ -60,7 +61,9 @@ class Cards(Picture):
         run = minimize(library.ARTICLE_EXACT, START, gradient_descent(RATE / finer), maxiter=STEPS * finer)
         x = run.trajectory.x
         # Every part gets on equally far, not in equally many steps: those across the shelf are short.
-        cuts = [int(np.argmax(x >= place)) for place in np.linspace(x[0], x[-1], card.count + 1)[:-1]] + [run.nit]
+        cuts = [int(np.argmax(x >= place)) for place in np.linspace(x[0], x[-1], card.count + 1)[:-1]] + [
+            run.nit
+        ]
         return Data(run, cuts[card.number - 1], cuts[card.number]) if card.number else Data(run, 0, run.nit)
 
     def construct(self) -> None:
@@ -70,7 +73,9 @@ class Cards(Picture):
         ball, trail = Ball(theme, walk), Trail(theme, walk)
         step = ValueTracker(data.first)
         moving = VGroup(trail, ball)
-        moving.add_updater(lambda _: (trail.show(step.get_value()), ball.show(step.get_value())), call_updater=True)
+        moving.add_updater(
+            lambda _: (trail.show(step.get_value()), ball.show(step.get_value())), call_updater=True
+        )
         began = self.time
 
         self.add(plane.curve(walk.fun, color=theme.curve), moving)
@@ -87,11 +92,21 @@ class Cards(Picture):
     def words(self, card: Card) -> VGroup:
         """The part's number, the title on as many lines as it needs, and what stands below, as one block."""
         theme, size = self.theme, look.CARD if card.number else look.OPENING
-        title = wrapped(card.title, size=size, color=theme.text, width=look.RIGHT - look.LEFT, most=MOST_LINES - bool(card.subtitle))
+        title = wrapped(
+            card.title,
+            size=size,
+            color=theme.text,
+            width=look.RIGHT - look.LEFT,
+            most=MOST_LINES - bool(card.subtitle),
+        )
         unit = size / look.UNIT
         lines = [line.place(look.LEFT, -LINE * unit * n) for n, line in enumerate(title)]
         if card.number:
-            lines.append(words(f"Part {card.number} of {card.count}", size=look.CAPTION, color=theme.quiet).place(look.LEFT, ABOVE * unit))
+            lines.append(
+                words(f"Part {card.number} of {card.count}", size=look.CAPTION, color=theme.quiet).place(
+                    look.LEFT, ABOVE * unit
+                )
+            )
         if card.subtitle:
             subtitle = words(card.subtitle, size=look.TITLE, color=theme.quiet).fit(look.RIGHT - look.LEFT)
             lines.append(subtitle.place(look.LEFT, -(LINE * (len(title) - 1) + BELOW) * unit))

@@ -1,4 +1,5 @@
-"""The figures of the article, in its order, with the parameters each is drawn from. Importing this imports no Manim."""
+"""The figures of the article, in its order, with the parameters each is drawn from. Importing this imports no
+Manim."""
 
 import difflib
 import importlib
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 class Parameters:
     """What a figure is drawn from: one descent for every start and learning rate, `steps` long at most.
 
-    `trace` are the iterates of a descent that was made elsewhere, its start among them; then there are no learning rates.
-    """
+    `trace` are the iterates of a descent that was made elsewhere, its start among them; then there are no
+    learning rates."""
 
     objective: Objective
     starts: tuple[float, ...]
@@ -29,9 +30,9 @@ class Parameters:
 class Figure:
     """One entry of the catalog.
 
-    `sections` are the beats in order, `loop` those that make the GIF. `starts_allowed` and `rates_allowed` say how many
-    the figure takes, (fewest, most); `takes_trace` that it can show a descent that was made elsewhere.
-    """
+    `sections` are the beats in order, `loop` those that make the GIF. `starts_allowed` and `rates_allowed`
+    say how many the figure takes, (fewest, most); `takes_trace` that it can show a descent that was made
+    elsewhere."""
 
     name: str
     scene: str
@@ -111,7 +112,8 @@ def figure(name: str) -> Figure:
 
 @dataclass(frozen=True)
 class Card:
-    """The words of a card in a lecture of `count` parts: its title for `number` 0, else those of the part of that number."""
+    """The words of a card in a lecture of `count` parts: its title for `number` 0, else those of the part of
+    that number."""
 
     title: str
     subtitle: str = ""
@@ -120,8 +122,8 @@ class Card:
 
 
 @dataclass(frozen=True)
-class CardScene:
-    """Makes the scene of a card, as FigureScene does that of a figure."""
+class CardFactory:
+    """Makes the scene of a card, as SceneFactory does that of a figure."""
 
     card: Card
     theme: str = "dark"
@@ -132,7 +134,7 @@ class CardScene:
 
 
 @dataclass(frozen=True)
-class FigureScene:
+class SceneFactory:
     """Makes the scene of a figure when called, and not before: picklable, and free of Manim until then.
 
     At a `tempo` of 0.8 all that happens takes 1.25 times as long.

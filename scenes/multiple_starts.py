@@ -1,7 +1,7 @@
 """Many balls on one curve: where you start is where you end.
 
-The viewer learns that a descent finds the valley it starts above and no other, so that it takes many starts, and a run
-for each, to find a low one.
+The viewer learns that a descent finds the valley it starts above and no other, so that it takes many starts,
+and a run for each, to find a low one.
 
 Source: the article's f(x) = x cos(x) on [−10, 10] from several starts (drawings 12 and 13).
 """
@@ -19,15 +19,15 @@ from scenes.kit import valleys
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.crowd import Crowd
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.marks import Mark, Sign, pointer
-from scenes.kit.number import Readout, brief, fixed, sentence, several, short
-from scenes.kit.picture import Picture
+from scenes.kit.numbers import Readout, brief, fixed, sentence, several, short
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable
-from scenes.kit.scale import closeness, no_slope
-from scenes.kit.tally import Row, Tally
-from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
+from scenes.kit.timing import steps_taken
+from scenes.kit.tolerances import closeness, no_slope
+from scenes.kit.valley_table import Row, ValleyTable
 from scenes.kit.verdict import steps
 
 PLANE = (-5.75, 1.7, -2.45, 2.6)
@@ -65,10 +65,10 @@ class Valley:
 class Data:
     """What is drawn.
 
-    For every start: `ends`, the valley it ends in (None: in none); `arrivals`, the step from which it is there (or, in no
-    valley, the last one shown); `troubles`, what became of it if it is in no valley. `listed` are the valleys the table
-    has room for; `lowest` is the lowest in view, `best` the lowest found; `scout` is the start shown first, by itself;
-    `exact` says whether the slope used is the derivative of f.
+    For every start: `ends`, the valley it ends in (None: in none); `arrivals`, the step from which it is
+    there (or, in no valley, the last one shown); `troubles`, what became of it if it is in no valley.
+    `listed` are the valleys the table has room for; `lowest` is the lowest in view, `best` the lowest found;
+    `scout` is the start shown first, by itself; `exact` says whether the slope used is the derivative of f.
     """
 
     objective: Objective
@@ -95,13 +95,19 @@ class Data:
         return int(self.run.nit.sum())
 
     def arrived(self, step: float) -> list[int]:
-        """How many balls are there after so many steps, in each listed valley and then in all others together."""
-        there = [e for e, arrival in zip(self.ends, self.arrivals, strict=True) if e is not None and step >= arrival]
+        """How many balls are there after so many steps, in each listed valley and then in all others
+        together."""
+        there = [
+            e
+            for e, arrival in zip(self.ends, self.arrivals, strict=True)
+            if e is not None and step >= arrival
+        ]
         listed = [there.count(k) for k in self.listed]
         return listed + [len(there) - sum(listed)] if len(self.valleys) > len(self.listed) else listed
 
     def sign(self, valley: int | None) -> Sign:
-        """The mark of a valley: shapes from left to right; green for the lowest, then the other colours likewise."""
+        """The mark of a valley: shapes from left to right; green for the lowest, then the other colours
+        likewise."""
         if valley is None:
             return LOST
         if valley not in self.listed:
@@ -143,23 +149,28 @@ def compute(parameters: Parameters) -> Data:
     )
 
 
-def scout(starts: tuple[float, ...], ends: tuple[int | None, ...], bottoms: np.ndarray, lowest: int | None) -> int:
-    """The start to show that a valley need not be the lowest: of those that miss it, the one nearest to it."""
+def scout(
+    starts: tuple[float, ...], ends: tuple[int | None, ...], bottoms: np.ndarray, lowest: int | None
+) -> int:
+    """The start to show that a valley need not be the lowest: of those that miss it, the one nearest to
+    it."""
     misses = [i for i, end in enumerate(ends) if end is not None and end != lowest]
     return min(misses, key=lambda i: abs(starts[i] - bottoms[lowest]), default=0)
 
 
-class MultipleStarts(Picture):
+class MultipleStarts(FigureScene):
     article = figure("multiple_starts").parameters
     compute = staticmethod(compute)
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
-        plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]))
+        plane = Plane(
+            theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:])
+        )
         curve = plane.curve(data.objective.fun, color=theme.curve)
         places = [plane.c2p(valley.x, valley.f) for valley in data.valleys]
         slots = VGroup(*(Mark(theme, data.sign(k), place, hollow=True) for k, place in enumerate(places)))
-        tally, header = self.tally(), self.header()
+        table, header = self.table(), self.header()
         number = Readout(STOPS[-1], PANEL_TOP, color=theme.text)
         step = ValueTracker(0)
 
@@ -169,25 +180,32 @@ class MultipleStarts(Picture):
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
         in_view = sentence(several(len(data.valleys), "valley"))
-        self.say(f"{in_view} in view. {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?")
-        self.play(*(GrowFromCenter(slot) for slot in slots), FadeIn(tally.places, self.errata()), run_time=look.BEAT)
+        self.caption(
+            f"{in_view} in view. {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?"
+        )
+        self.play(
+            *(GrowFromCenter(slot) for slot in slots), FadeIn(table.places, self.errata()), run_time=look.BEAT
+        )
         self.wait(look.READ)
 
-        # One ball finds a valley. The panel tells where it is: beside the ball the numbers would stand on the curve.
+        # One ball finds a valley. The panel tells where it is: beside the ball the numbers would stand on the
+        # curve.
         self.next_section("one-start")
         walk, end = self.walk(plane, data.scout), data.ends[data.scout]
         ball, trail = Ball(theme, walk), Trail(theme, walk)
         ball.remove(ball.value)
         where = self.where()
-        self.say(f"One ball, from x = {brief(walk.x[0], 4)}.")
+        self.caption(f"One ball, from x = {brief(walk.x[0], 4)}.")
         moving = VGroup(trail, ball, number, where)
-        moving.add_updater(lambda _: self.show_one(step.get_value(), ball, trail, number, where), call_updater=True)
+        moving.add_updater(
+            lambda _: self.show_one(step.get_value(), ball, trail, number, where), call_updater=True
+        )
         self.play(GrowFromCenter(ball), FadeIn(header, number, where), run_time=look.BEAT)
         self.add(moving)
         self.wait(look.QUICK)
         self.take_steps(step, len(walk) - 1, ONE_DESCENT, **BRISK)
         moving.clear_updaters()
-        self.say(self.found_by_one(), color=theme.trouble if end is None else theme.text)
+        self.caption(self.found_by_one(), color=theme.trouble if end is None else theme.text)
         aside = VGroup()
         if end is not None and end != data.lowest:
             aside = self.point_at(plane, data.lowest, "lowest")
@@ -197,14 +215,14 @@ class MultipleStarts(Picture):
         # Many balls line up.
         self.next_section("line-up")
         crowd_named = f"{several(data.starts, 'ball')}: each" if data.starts > 1 else "the ball"
-        self.say(f"{sentence(crowd_named)} takes the mark of the valley it ends in.")
+        self.caption(f"{sentence(crowd_named)} takes the mark of the valley it ends in.")
         self.play(FadeOut(moving, aside), run_time=look.QUICK)
         step.set_value(0)
 
         walks = [self.walk(plane, i) for i in range(data.starts)]
         crowd = Crowd(theme, walks, data.arrivals, tuple(data.sign(end) for end in data.ends))
-        moving = VGroup(crowd, number, tally.counts)
-        moving.add_updater(lambda _: self.show_all(step.get_value(), crowd, number, tally), call_updater=True)
+        moving = VGroup(crowd, number, table.counts)
+        moving.add_updater(lambda _: self.show_all(step.get_value(), crowd, number, table), call_updater=True)
         self.play(FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
 
         # All at once.
@@ -213,18 +231,20 @@ class MultipleStarts(Picture):
         self.take_steps(step, max(data.arrivals), DESCENT, **BRISK)
         moving.clear_updaters()
         if any(data.troubles):
-            self.play(FadeIn(self.losses(tally)), run_time=look.QUICK)
-            self.read_aloud(told(lost(data.troubles)), look.READ)
+            self.play(FadeIn(self.losses(table)), run_time=look.QUICK)
+            self.caption_only(told(lost(data.troubles)), look.READ)
         self.wait(look.QUICK)
 
         # The best is kept, and all are paid for.
         self.next_section("keep-the-best")
-        self.say(self.found_by_all(), color=theme.text if data.best is not None else theme.trouble)
+        self.caption(self.found_by_all(), color=theme.text if data.best is not None else theme.trouble)
         if data.best is not None:
-            self.play(FadeIn(self.coronation(plane, tally)), run_time=look.BEAT)
+            self.play(FadeIn(self.coronation(plane, table)), run_time=look.BEAT)
         self.wait(look.READ)
         price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."
-        self.say(f"{'Try many starts, keep the best' if data.best is not None else 'Nothing to keep'}. {price}")
+        self.caption(
+            f"{'Try many starts, keep the best' if data.best is not None else 'Nothing to keep'}. {price}"
+        )
         self.wait(look.READ + look.QUICK)
         self.verdict = f"{self.found_by_all()} {told(lost(data.troubles))}".strip()
         self.alt_text = (
@@ -237,7 +257,7 @@ class MultipleStarts(Picture):
         path, end = self.data.run.trajectory, self.data.run.nit[i] + 1
         return Walk(plane, self.data.objective.fun, path.x[:end, i], path.fun[:end, i])
 
-    def tally(self) -> Tally:
+    def table(self) -> ValleyTable:
         """The table of valleys."""
         data = self.data
         rows = [Row(data.sign(k), (cell(data.valleys[k].x), cell(data.valleys[k].f))) for k in data.listed]
@@ -245,7 +265,7 @@ class MultipleStarts(Picture):
             rows.append(Row(UNLISTED, (f"{more} more, less deep",)))
         pitch = min(0.62, TABLE_HEIGHT / max(len(rows), 1))
         heads = ("x", "f(x)", '"balls"')
-        return Tally(self.theme, heads, rows, left=MARKS, stops=STOPS, top=TABLE_TOP, pitch=pitch)
+        return ValleyTable(self.theme, heads, rows, left=MARKS, stops=STOPS, top=TABLE_TOP, pitch=pitch)
 
     def header(self) -> VGroup:
         """The learning rate, and the word before the running step."""
@@ -256,7 +276,9 @@ class MultipleStarts(Picture):
     def where(self) -> Counter:
         """The place for the numbers of one ball."""
         rows = {"x_k": self.theme.ball, "f(x_k)": self.theme.curve}
-        return Counter(self.theme, rows, left=MARKS - 0.14, right=STOPS[1], top=WHERE, pitch=0.5, size=look.LABEL)
+        return Counter(
+            self.theme, rows, left=MARKS - 0.14, right=STOPS[1], top=WHERE, pitch=0.5, size=look.LABEL
+        )
 
     def errata(self) -> VGroup:
         """The quiet line for a derivative that is not that of the function drawn."""
@@ -266,32 +288,32 @@ class MultipleStarts(Picture):
         return VGroup(line.place(PANEL_LEFT, ERRATA))
 
     def show_one(self, step: float, ball: Ball, trail: Trail, number: Readout, where: Counter) -> None:
-        k = taken(step)
+        k = steps_taken(step)
         ball.show(step)
         trail.show(step)
         number.show(f"{k:,}")
         where.write(*(short(float(value), 5, 12) for value in (ball.walk.x[k], ball.walk.y[k])))
 
-    def show_all(self, step: float, crowd: Crowd, number: Readout, tally: Tally) -> None:
+    def show_all(self, step: float, crowd: Crowd, number: Readout, table: ValleyTable) -> None:
         crowd.show(step)
-        number.show(f"{taken(step):,}")
-        tally.write(self.data.arrived(step))
+        number.show(f"{steps_taken(step):,}")
+        table.write(self.data.arrived(step))
 
     def point_at(self, plane: Plane, valley: int, text: str) -> VGroup:
         return pointer(self.theme, plane, self.data.valleys[valley].x, self.data.valleys[valley].f, text)
 
-    def coronation(self, plane: Plane, tally: Tally) -> VGroup:
+    def coronation(self, plane: Plane, table: ValleyTable) -> VGroup:
         """The best valley found: pointed at on the curve, crowned in its row, and what the crown means."""
         data, theme = self.data, self.theme
         meaning = "lowest on the interval shown" if data.best == data.lowest else "best found, not the lowest"
-        rows = [tally.baselines[data.listed.index(data.best)]] if data.best in data.listed else []
+        rows = [table.baselines[data.listed.index(data.best)]] if data.best in data.listed else []
         crowns = [Mark(theme, CROWN, np.array([PANEL_LEFT + 0.12, y + 0.1, 0])) for y in (*rows, LEGEND)]
         legend = words(meaning, color=theme.good).place(PANEL_LEFT + 0.42, LEGEND)
         return VGroup(*crowns, legend, self.point_at(plane, data.best, "best"))
 
-    def losses(self, tally: Tally) -> VGroup:
+    def losses(self, table: ValleyTable) -> VGroup:
         """Below the table, the balls in no valley."""
-        group, below = VGroup(), min([*tally.baselines, TABLE_TOP]) - 0.06
+        group, below = VGroup(), min([*table.baselines, TABLE_TOP]) - 0.06
         for n, line in enumerate(lost(self.data.troubles), start=1):
             y = below - 0.38 * n
             group.add(Mark(self.theme, LOST, np.array([MARKS, y + 0.08, 0])))

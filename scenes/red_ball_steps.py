@@ -1,7 +1,7 @@
 """The red ball: gradient descent in three steps, then all of it.
 
-The viewer learns the rule itself: take a point, compute the slope, walk the other way, again and again until the slope is gone.
-A run that was made elsewhere is told in the same beats, by what its steps did.
+The viewer learns the rule itself: take a point, compute the slope, walk the other way, again and again until
+the slope is gone. A run that was made elsewhere is told in the same beats, by what its steps did.
 
 Source: the article's running example, f(x) = 2x² cos(x) − 5x from x₀ = −1 with α = 0.05 (drawings 3 to 7).
 """
@@ -16,15 +16,15 @@ from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
-from scenes.kit.number import brief, fixed, written
-from scenes.kit.picture import Picture
+from scenes.kit.figure_scene import FigureScene
+from scenes.kit.numbers import brief, fixed, written
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
-from scenes.kit.scale import closeness, no_slope
 from scenes.kit.slope import Tangent, step_arrow
-from scenes.kit.telling import Telling, by_outcome, by_rule
-from scenes.kit.tempo import taken
+from scenes.kit.step_script import Telling, by_outcome, by_rule
 from scenes.kit.text import Typeset, formula, words
+from scenes.kit.timing import steps_taken
+from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, verdict
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
@@ -42,10 +42,11 @@ FOLLOWED = 10_000
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the run, how it is told, its verdict, and where the exact derivative ends if the one used is not exact.
+    """What is drawn: the run, how it is told, its verdict, and where the exact derivative ends if the one
+    used is not exact.
 
-    The verdict is that of the run to its end, where the steps that are drawn come as close to it as counts as arrived.
-    """
+    The verdict is that of the run to its end, where the steps that are drawn come as close to it as counts as
+    arrived."""
 
     objective: Objective
     run: Result
@@ -63,7 +64,9 @@ def compute(parameters: Parameters) -> Data:
     y_range = readable(objective.fun, x, run.trajectory.x)
     close = closeness(objective)
     arrived = ended.status is Status.CONVERGED and ended.settled(close) <= run.nit
-    return Data(objective, run, telling, verdict(ended if arrived else run, close), exact_end, (x[0], x[-1]), y_range)
+    return Data(
+        objective, run, telling, verdict(ended if arrived else run, close), exact_end, (x[0], x[-1]), y_range
+    )
 
 
 def descended(parameters: Parameters) -> tuple[Result, Result, Telling, float | None]:
@@ -85,14 +88,16 @@ def recorded(parameters: Parameters) -> tuple[Result, Result, Telling, None]:
     return run, run, by_outcome(run), None
 
 
-class RedBallSteps(Picture):
+class RedBallSteps(FigureScene):
     article = figure("red_ball_steps").parameters
     compute = staticmethod(compute)
 
     def construct(self) -> None:
         data, told, theme = self.data, self.data.telling, self.theme
         x, f, slope = data.run.trajectory.x, data.run.trajectory.fun, data.run.trajectory.grad
-        plane = Plane(theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]))
+        plane = Plane(
+            theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:])
+        )
         walk = Walk(plane, data.objective.fun, x, f)
         step = ValueTracker(0)
         ball = Ball(theme, walk)
@@ -106,19 +111,20 @@ class RedBallSteps(Picture):
         self.add(plane, curve.hint(), heading)
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
-        self.say("Where is the lowest point?")
+        self.caption("Where is the lowest point?")
         self.wait(look.READ)
 
         # 1. Take a point.
         self.next_section("start")
         agenda = self.agenda(*told.agenda)
-        self.say(told.opening)
+        self.caption(told.opening)
         self.play(FadeIn(agenda), run_time=look.BEAT)
         self.wait(look.BEAT)
         self.turn_to(agenda, 0)
-        self.say(told.start)
+        self.caption(told.start)
         point = self.lines(
-            formula(f"x_0 = {brief(x[0])}", color=theme.ball), formula(f"f(x_0) = {written(f[0])}", color=theme.curve)
+            formula(f"x_0 = {brief(x[0])}", color=theme.ball),
+            formula(f"f(x_0) = {written(f[0])}", color=theme.curve),
         )
         self.play(GrowFromCenter(ball), FadeIn(point), run_time=look.BEAT)
         self.wait(look.READ)
@@ -126,7 +132,7 @@ class RedBallSteps(Picture):
         # 2. Compute the slope.
         self.next_section("slope")
         self.turn_to(agenda, 1)
-        self.say(f"The slope is {sign_word(slope[0])}: {uphill_word(slope[0])}.")
+        self.caption(f"The slope is {sign_word(slope[0])}: {uphill_word(slope[0])}.")
         value = self.lines(formula(f"f'(x_0) = {written(slope[0])}", color=theme.slope), first=2)
         self.add(tangent, ball)
         self.play(Create(tangent), FadeIn(value), run_time=look.BEAT)
@@ -138,16 +144,16 @@ class RedBallSteps(Picture):
         self.play(FadeOut(point), FadeOut(value), run_time=look.QUICK)
         sums = VGroup()
         if len(walk) > 1:
-            self.say(told.steps[0].said)
+            self.caption(told.steps[0].said)
             sums = self.take_step(0, step, ball, trail, tangent, hold=look.READ)
         else:
-            self.say(told.no_step)
+            self.caption(told.no_step)
             self.wait(look.READ)
 
         # Again, quicker.
         self.next_section("second-step")
         if len(walk) > 2:
-            self.say(told.steps[1].said)
+            self.caption(told.steps[1].said)
             self.play(FadeOut(sums), run_time=look.QUICK)
             sums = self.take_step(1, step, ball, trail, tangent, hold=look.BEAT)
         else:
@@ -161,15 +167,17 @@ class RedBallSteps(Picture):
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve, "f'(x_k)": theme.slope}
         counter = Counter(theme, rows, left=PANEL_LEFT, right=PANEL_RIGHT - 0.6, top=PANEL_TOP - 1.6)
         moving = VGroup(trail, tangent, ball, counter)
-        moving.add_updater(lambda _: self.show_step(step.get_value(), trail, tangent, ball, counter), call_updater=True)
+        moving.add_updater(
+            lambda _: self.show_step(step.get_value(), trail, tangent, ball, counter), call_updater=True
+        )
         self.play(FadeIn(rule), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
-        self.say("Now the whole walk.")
+        self.caption("Now the whole walk.")
 
         # All of it.
         self.next_section("descent")
         self.wait(look.BEAT)
         self.take_steps(step, len(walk) - 1, DESCENT)
-        self.say(data.verdict.text, color=theme.good if data.verdict.good else theme.trouble)
+        self.caption(data.verdict.text, color=theme.good if data.verdict.good else theme.trouble)
         if data.exact_end is not None:
             self.play(FadeIn(self.errata(data.exact_end)), run_time=look.QUICK)
         self.wait(2 * look.READ)
@@ -184,13 +192,20 @@ class RedBallSteps(Picture):
     def turn_to(self, agenda: VGroup, current: int) -> None:
         """Bring one step of the agenda forward."""
         colors = [self.theme.text if n == current else self.theme.quiet for n in range(len(agenda))]
-        self.play(*(line.animate.set_color(color) for line, color in zip(agenda, colors, strict=True)), run_time=look.QUICK)
+        self.play(
+            *(line.animate.set_color(color) for line, color in zip(agenda, colors, strict=True)),
+            run_time=look.QUICK,
+        )
 
     def lines(self, *formulas: Typeset, first: int = 0, top: float = PANEL_TOP - 2.1) -> VGroup:
         """Formulas one below the other in the panel, from line `first` on."""
-        return VGroup(*(line.place(PANEL_LEFT, top - 0.62 * n) for n, line in enumerate(formulas, start=first)))
+        return VGroup(
+            *(line.place(PANEL_LEFT, top - 0.62 * n) for n, line in enumerate(formulas, start=first))
+        )
 
-    def take_step(self, k: int, step: ValueTracker, ball: Ball, trail: Trail, tangent: Tangent, hold: float) -> VGroup:
+    def take_step(
+        self, k: int, step: ValueTracker, ball: Ball, trail: Trail, tangent: Tangent, hold: float
+    ) -> VGroup:
         """One step with the numbers put in: the sum, the arrow on the axis, then the ball."""
         theme, plane, told = self.theme, ball.walk.plane, self.data.telling.steps[k]
         x, f = self.data.run.trajectory.x, self.data.run.trajectory.fun
@@ -220,25 +235,38 @@ class RedBallSteps(Picture):
     def foot(self, plane: Plane, x: float, y: float) -> list[DashedLine]:
         """The line from (x, y) down to the axis; none where the point is out of view."""
         ends = plane.c2p(np.array([x, x]), np.array([y, plane.y_range[0]]))
-        return [DashedLine(*ends, color=self.theme.quiet, stroke_width=look.GUIDE_STROKE)] if plane.holds(x, y) else []
+        return (
+            [DashedLine(*ends, color=self.theme.quiet, stroke_width=look.GUIDE_STROKE)]
+            if plane.holds(x, y)
+            else []
+        )
 
-    def show_step(self, step: float, trail: Trail, tangent: Tangent, ball: Ball, counter: Counter | None = None) -> None:
-        """Everything that moves, at this step. Between two iterates only the ball and its tangent move on; numbers do not."""
+    def show_step(
+        self, step: float, trail: Trail, tangent: Tangent, ball: Ball, counter: Counter | None = None
+    ) -> None:
+        """Everything that moves, at this step. Between two iterates only the ball and its tangent move on;
+        numbers do not."""
         x, f, slope = (getattr(self.data.run.trajectory, part) for part in ("x", "fun", "grad"))
         ball.show(step)
         trail.show(step)
         here, height = ball.walk.at(step)
         tangent.show(here, height, float(self.data.objective.grad(here)))
         if counter is not None:
-            k = taken(step)
+            k = steps_taken(step)
             counter.write(f"{k:,}", fixed(x[k]), fixed(f[k]), fixed(slope[k]))
 
     def errata(self, exact_end: float) -> VGroup:
         """The quiet line for a derivative that is not that of the function drawn."""
-        lines = ("This slope is the article’s, not quite f′.", "With the exact derivative the", f"walk ends at x = {written(exact_end)}.")
+        lines = (
+            "This slope is the article’s, not quite f′.",
+            "With the exact derivative the",
+            f"walk ends at x = {written(exact_end)}.",
+        )
         return VGroup(
             *(
-                words(line, size=look.TICK, color=self.theme.quiet).place(PANEL_LEFT, PLANE[2] + 0.32 - 0.34 * n)
+                words(line, size=look.TICK, color=self.theme.quiet).place(
+                    PANEL_LEFT, PLANE[2] + 0.32 - 0.34 * n
+                )
                 for n, line in enumerate(lines)
             )
         )

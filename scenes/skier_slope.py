@@ -1,10 +1,11 @@
 """A skier on a mountain: what the slope tells, and how far to trust it.
 
-The viewer learns the idea before any formula: one only knows the slope underfoot, so one goes down it a little way and looks again;
-that slope is the derivative; and how far to go at a time decides whether, and when, one arrives.
+The viewer learns the idea before any formula: one only knows the slope underfoot, so one goes down it a
+little way and looks again; that slope is the derivative; and how far to go at a time decides whether, and
+when, one arrives.
 
-Source: the article's opening (drawings 1 and 2) and its question "By how much?". The mountain is gd.library.RIDGE.
-"""
+Source: the article's opening (drawings 1 and 2) and its question "By how much?". The mountain is
+gd.library.RIDGE."""
 
 from dataclasses import dataclass
 
@@ -16,15 +17,15 @@ from scenes import theme as look
 from scenes.catalog import Parameters, figure
 from scenes.kit.ball import Trail, Walk
 from scenes.kit.counter import Counter
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.mountain import Flag, Fog, Mountain
-from scenes.kit.number import brief, short
-from scenes.kit.picture import Picture
-from scenes.kit.probe import Probe, places_to_feel
+from scenes.kit.numbers import brief, short
 from scenes.kit.ranges import round_ticks
-from scenes.kit.scale import closeness, no_slope
 from scenes.kit.skier import FallArrow, Skier
-from scenes.kit.tempo import taken, whole_steps
+from scenes.kit.slope_triangle import SlopeTriangle, places_to_feel
 from scenes.kit.text import Typeset, formula, words
+from scenes.kit.timing import steps_taken, whole_steps
+from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, steps, verdict
 
 SMALLER, BIGGER = 1 / 30, 4
@@ -58,14 +59,14 @@ class Descent:
 
 @dataclass(frozen=True)
 class Data:
-    """What is drawn: the descents, the one with the first learning rate last, and whether that one ends at a lowest point; places
-    to feel the slope; the run of the triangle."""
+    """What is drawn: the descents, the one with the first learning rate last, and whether that one ends at a
+    lowest point; places to feel the slope; the run of the triangle."""
 
     objective: Objective
     domain: tuple[float, float]
     descents: tuple[Descent, ...]
     at_bottom: bool
-    probes: tuple[float, ...]
+    slope_places: tuple[float, ...]
     leg: float
 
     @property
@@ -78,14 +79,25 @@ def compute(parameters: Parameters) -> Data:
     domain = (min(objective.domain[0], start), max(objective.domain[1], start))
     first, *others = rates
     last = MIDDLE if min(others) < first < max(others) else AGAIN
-    descents = tuple(descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps) for rate in sorted(others))
+    descents = tuple(
+        descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps)
+        for rate in sorted(others)
+    )
     descents += (descend(objective, start, first, last, parameters.steps),)
     run, leg = descents[-1].run, float(np.diff(round_ticks(*domain, 10)[:2])[0])
-    return Data(objective, domain, descents, lowest_around(objective, run, leg), places_to_feel(objective, domain, run, leg), leg)
+    return Data(
+        objective,
+        domain,
+        descents,
+        lowest_around(objective, run, leg),
+        places_to_feel(objective, domain, run, leg),
+        leg,
+    )
 
 
 def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
-    """Three learning rates: those given; where fewer are, the first and a smaller or a bigger one made from it."""
+    """Three learning rates: those given; where fewer are, the first and a smaller or a bigger one made from
+    it."""
     first, *others = given
     if len(given) < 3 and not any(rate < first for rate in others):
         others.append(first * SMALLER)
@@ -97,16 +109,20 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
 def descend(objective: Objective, start: float, rate: float, kind: str, maxiter: int) -> Descent:
     run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter, gtol=no_slope(objective, GTOL))
     xtol = closeness(objective)
-    shown = {Status.CONVERGED: int(run.settled(xtol)), Status.CYCLING: min(run.nit, LEAPS)}.get(run.status, run.nit)
+    shown = {Status.CONVERGED: int(run.settled(xtol)), Status.CYCLING: min(run.nit, LEAPS)}.get(
+        run.status, run.nit
+    )
     return Descent(rate, kind, run, shown, verdict(run, xtol))
 
 
 def lowest_around(objective: Objective, run: Result, around: float) -> bool:
     """Whether the run came to rest, and the ground rises on both sides."""
-    return run.status is Status.CONVERGED and bool(np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun))
+    return run.status is Status.CONVERGED and bool(
+        np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun)
+    )
 
 
-class SkierSlope(Picture):
+class SkierSlope(FigureScene):
     article = figure("skier_slope").parameters
     compute = staticmethod(compute)
 
@@ -127,59 +143,73 @@ class SkierSlope(Picture):
         self.wait(look.BEAT)
         self.add(fog, heading)
         self.play(FadeIn(fog), run_time=look.BEAT)
-        self.say("Only the slope underfoot is known.")
+        self.caption("Only the slope underfoot is known.")
         self.wait(look.READ)
-        self.say("Where is down?")
+        self.caption("Where is down?")
         self.wait(look.BEAT)
         self.play(FadeOut(fog), run_time=look.BEAT)
 
         # Look, go a little way, look again.
         self.next_section("face-downhill")
-        counter = Counter(theme, {'"steps"': theme.text, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
+        counter = Counter(
+            theme,
+            {'"steps"': theme.text, '"height"': theme.curve},
+            left=4.2,
+            right=look.RIGHT,
+            top=look.TITLE_BASELINE,
+        )
         moving = VGroup(trail, arrow, skier, counter)
-        moving.add_updater(lambda _: self.show_walk(clock.get_value(), middle, trail, arrow, skier, counter), call_updater=True)
+        moving.add_updater(
+            lambda _: self.show_walk(clock.get_value(), middle, trail, arrow, skier, counter),
+            call_updater=True,
+        )
         self.add(moving)
         self.wait(look.QUICK)
-        self.say("Face down the slope. Go a little way. Look again.")
+        self.caption("Face down the slope. Go a little way. Look again.")
         self.ski(clock, middle.shown, first=1.3, quicker=0.78, least=0.32)
-        self.say(f"In the valley after {steps(middle.shown)}." if data.at_bottom else middle.verdict.text)
+        self.caption(f"In the valley after {steps(middle.shown)}." if data.at_bottom else middle.verdict.text)
         self.wait(look.READ)
         moving.clear_updaters()
 
         # What the skier feels is the derivative.
         self.next_section("slope")
-        self.hush()
+        self.clear_caption()
         self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("The slope is the derivative")
-        probe = self.feel(mountain, heading)
+        triangle = self.feel(mountain, heading)
 
         # How far at a time?
         self.next_section("how-far")
-        self.hush()
-        self.play(FadeOut(probe), FadeOut(heading), run_time=look.QUICK)
+        self.clear_caption()
+        self.play(FadeOut(triangle), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("How far at a time?")
         self.play(FadeIn(heading), run_time=look.QUICK)
         rows, left_behind = VGroup(), VGroup()
         for row, descent in enumerate(data.descents):
-            self.say(HOW_FAR[descent.kind])
+            self.caption(HOW_FAR[descent.kind])
             left_behind = self.race(mountain, descent, row, rows, left_behind)
             if descent is not middle:
-                self.say(told(descent, middle))
+                self.caption(told(descent, middle))
                 self.wait(look.READ)
         self.wait(look.QUICK)
 
         # At rest.
         self.next_section("lowest-point")
-        self.hush()
+        self.clear_caption()
         self.play(FadeOut(rows), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("The lowest point around you" if data.at_bottom else "Not at the lowest point")
         x, f = (float(part[middle.shown]) for part in (middle.run.trajectory.x, middle.run.trajectory.fun))
         result = Counter(
-            theme, {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE, pitch=SCORE_PITCH
+            theme,
+            {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve},
+            left=4.2,
+            right=look.RIGHT,
+            top=look.TITLE_BASELINE,
+            pitch=SCORE_PITCH,
         ).write(str(middle.shown), short(x, 2), short(f, 2))
         flag = [Create(Flag(theme, mountain, mountain.plane.c2p(x, f)))] if data.at_bottom else []
         self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
-        self.say(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
+        self.caption(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
         self.wait(look.READ)
         self.verdict = middle.verdict.text
         self.alt_text = (
@@ -189,63 +219,91 @@ class SkierSlope(Picture):
 
     def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
         path = descent.run.trajectory
-        walk = Walk(mountain.plane, self.data.objective.fun, path.x[: descent.shown + 1], path.fun[: descent.shown + 1])
+        walk = Walk(
+            mountain.plane,
+            self.data.objective.fun,
+            path.x[: descent.shown + 1],
+            path.fun[: descent.shown + 1],
+        )
         return Skier(self.theme, walk), Trail(self.theme, walk)
 
     def ski(self, clock: ValueTracker, count: int, *, first: float, quicker: float, least: float) -> None:
-        """Let the clock run through so many steps, the first in `first` seconds; a long run ends in time-lapse, whole steps only."""
+        """Let the clock run through so many steps, the first in `first` seconds; a long run ends in
+        time-lapse, whole steps only."""
         singly = count if count <= ONE_BY_ONE else SO_FAR
         for k in range(singly):
-            self.play(clock.animate.set_value(k + 1), rate_func=linear, run_time=max(least, first * quicker**k))
+            self.play(
+                clock.animate.set_value(k + 1), rate_func=linear, run_time=max(least, first * quicker**k)
+            )
         if count > singly:
             jumps = whole_steps(count - singly)
             self.play(clock.animate.set_value(count), rate_func=lambda t: jumps(t**1.5), run_time=1.8)
 
-    def show_walk(self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter) -> None:
+    def show_walk(
+        self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter
+    ) -> None:
         """Everything that moves in a descent, at time `t` in steps. Numbers are those of the last stop."""
-        k = taken(t)
+        k = steps_taken(t)
         trail.show(k)
         arrow.show(t)
         skier.show(t)
         counter.write(str(k), short(float(descent.run.trajectory.fun[k]), 2))
 
-    def race(self, mountain: Mountain, descent: Descent, row: int, rows: VGroup, left_behind: VGroup) -> VGroup:
-        """One descent with its line on the score: the count of its steps, then how it ended. The skier before goes."""
+    def race(
+        self, mountain: Mountain, descent: Descent, row: int, rows: VGroup, left_behind: VGroup
+    ) -> VGroup:
+        """One descent with its line on the score: the count of its steps, then how it ended. The skier before
+        goes."""
         theme, baseline = self.theme, look.TITLE_BASELINE - SCORE_PITCH * row
         skier, trail = self.on_skis(mountain, descent)
         clock = ValueTracker(0)
         name = words(descent.kind, color=theme.text).place(SCORE_LEFT, baseline)
-        alpha = formula(f"alpha = {brief(descent.rate, 3)}", size=look.LABEL, color=theme.quiet).place(SCORE_ALPHA, baseline)
-        count = Counter(theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL)
+        alpha = formula(f"alpha = {brief(descent.rate, 3)}", size=look.LABEL, color=theme.quiet).place(
+            SCORE_ALPHA, baseline
+        )
+        count = Counter(
+            theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL
+        )
         moving = VGroup(trail, skier, count)
 
         def show(_: object) -> None:
-            k = taken(clock.get_value())
+            k = steps_taken(clock.get_value())
             trail.show(k)
             skier.show(clock.get_value())
             count.write(f"{k:,}")
 
         moving.add_updater(show, call_updater=True)
-        self.play(FadeOut(left_behind), FadeIn(name), FadeIn(alpha), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
-        self.ski(clock, descent.shown, first=0.5, quicker=0.8, least=0.16 if descent is self.data.middle else 0.34)
+        self.play(
+            FadeOut(left_behind),
+            FadeIn(name),
+            FadeIn(alpha),
+            FadeIn(moving, suspend_mobject_updating=False),
+            run_time=look.QUICK,
+        )
+        self.ski(
+            clock, descent.shown, first=0.5, quicker=0.8, least=0.16 if descent is self.data.middle else 0.34
+        )
         moving.clear_updaters()
-        ending = words(descent.verdict.short, color=theme.good if descent.verdict.good else theme.trouble).place(look.RIGHT, baseline, "right")
+        ending = words(
+            descent.verdict.short, color=theme.good if descent.verdict.good else theme.trouble
+        ).place(look.RIGHT, baseline, "right")
         self.play(FadeOut(count), run_time=look.QUICK / 2)
         self.play(FadeIn(ending), run_time=look.QUICK / 2)
         rows.add(name, alpha, ending)
         return VGroup(trail, skier)
 
     def feel(self, mountain: Mountain, heading: Typeset) -> VGroup:
-        """A probe goes from place to place; the slope is a number all the way, and at each place it says where to go."""
-        theme, places, objective = self.theme, self.data.probes, self.data.objective
+        """A triangle goes from place to place; the slope is a number all the way, and at each place it says
+        where to go."""
+        theme, places, objective = self.theme, self.data.slope_places, self.data.objective
         first, last = places[0], places[-1]
         where = ValueTracker(first)
-        probe = Probe(theme, mountain.plane, objective.fun, objective.grad, self.data.leg)
+        triangle = SlopeTriangle(theme, mountain.plane, objective.fun, objective.grad, self.data.leg)
         counter = Counter(theme, {"f'(x)": theme.slope}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
-        moving = VGroup(probe, counter)
+        moving = VGroup(triangle, counter)
 
         def show(_: object) -> None:
-            probe.show(where.get_value())
+            triangle.show(where.get_value())
             counter.write(short(float(objective.grad(where.get_value())), 2))
 
         moving.add_updater(show, call_updater=True)
@@ -253,13 +311,13 @@ class SkierSlope(Picture):
         for place in places:
             if place != first:
                 self.play(where.animate.set_value(place), rate_func=smooth, run_time=1.5 * look.BEAT)
-            signs = probe.signs(theme, place, mountain.curve, (mountain.moon,))
+            signs = triangle.signs(theme, place, mountain.curve, (mountain.moon,))
             if len(signs):
                 self.play(FadeIn(signs), run_time=look.QUICK)
-            self.say(way_out(float(objective.grad(place))))
+            self.caption(way_out(float(objective.grad(place))))
             self.wait(look.READ)
             if place != last:
-                self.hush()
+                self.clear_caption()
                 self.play(FadeOut(signs), run_time=look.QUICK / 2)
         moving.clear_updaters()
         return VGroup(moving, signs)

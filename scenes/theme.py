@@ -1,4 +1,5 @@
-"""Every number of the look: colours by role, type sizes, strokes, layout and tempo. Nothing of the look is decided elsewhere."""
+"""Every number of the look: colours by role, type sizes, strokes, layout and tempo. Nothing of the look is
+decided elsewhere."""
 
 from dataclasses import dataclass
 
@@ -20,15 +21,39 @@ class Theme:
     extra: str
 
 
-DARK = Theme("dark", "#0E1116", "#E8ECEF", "#9AA4AE", "#6B7681", "#56B4E9", "#FF5A4F", "#F5C542", "#3DD68C", "#FF9F43", "#C792EA")
-LIGHT = Theme("light", "#FFFFFF", "#1B1F24", "#57606A", "#858E99", "#0072B2", "#D0312D", "#A15C00", "#00734F", "#B4530A", "#7A3E9D")
+DARK = Theme(
+    "dark",
+    "#0E1116",
+    "#E8ECEF",
+    "#9AA4AE",
+    "#6B7681",
+    "#56B4E9",
+    "#FF5A4F",
+    "#F5C542",
+    "#3DD68C",
+    "#FF9F43",
+    "#C792EA",
+)
+LIGHT = Theme(
+    "light",
+    "#FFFFFF",
+    "#1B1F24",
+    "#57606A",
+    "#858E99",
+    "#0072B2",
+    "#D0312D",
+    "#A15C00",
+    "#00734F",
+    "#B4530A",
+    "#7A3E9D",
+)
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 @dataclass(frozen=True)
 class Winter:
-    """The tones of the skier's mountain, for things to look at. Words of any role may stand on `sky`, `far` and `drift`; on
-    `snow`, the lit slope, only those in the role `text`."""
+    """The tones of the skier's mountain, for things to look at. Words of any role may stand on `sky`, `far`
+    and `drift`; on `snow`, the lit slope, only those in the role `text`."""
 
     sky: str
     far: str
@@ -45,7 +70,8 @@ WINTER = {
     "light": Winter("#FFFFFF", "#EEF5FC", "#DCEAF7", "#F3F8FD", "#8FAFC4", "#FFE6AE", "#FFFFFF"),
 }
 
-# Type sizes, in Manim's font units: so many are one unit of the frame, and 24 is 14 px in a picture 800 px wide.
+# Type sizes, in Manim's font units: so many are one unit of the frame, and 24 is 14 px in a picture 800 px
+# wide.
 UNIT = 96
 OPENING = 80
 CARD = 64

@@ -1,4 +1,4 @@
-"""The studio's own door: `python -m studio FILE.py Scene` films scenes of any Manim file."""
+"""`python -m studio FILE.py Scene` films scenes of any Manim file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from studio import shift
+from studio import build
+from studio.build import Order
 from studio.job import Job
 from studio.options import (
     FILE_OPTIONS,
@@ -22,39 +23,38 @@ from studio.options import (
     specs,
     told,
 )
-from studio.scenefile import SceneFile, scenes_in
-from studio.shift import Order
+from studio.scene_file import SceneFile, scenes_in
 
 
 def parser() -> Parser:
-    door = Parser(
+    command_parser = Parser(
         "python -m studio",
         "python -m studio FILE.py [Scene ...] [options]",
         description="Film scenes of any Manim file. Every run films them anew.",
     )
-    door.add_argument("file", type=Path, metavar="FILE.py")
-    door.add_argument(
+    command_parser.add_argument("file", type=Path, metavar="FILE.py")
+    command_parser.add_argument(
         "scenes", nargs="*", metavar="Scene", help="what to film; without any, the file's scenes are listed"
     )
-    files = door.add_argument_group("the files")
+    files = command_parser.add_argument_group("the files")
     add_options(files, FILE_OPTIONS)
     add_run_options(files)
-    return door
+    return command_parser
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; a wrong one ends the process with 2."""
-    door = parser()
-    options = door.parse_args(sys.argv[1:] if words is None else words)
+    command_parser = parser()
+    options = command_parser.parse_args(sys.argv[1:] if words is None else words)
     try:
         orders = list(_orders(options))
         if not options.scenes:
             print("\n".join(scenes_in(options.file)) or f"{options.file} has no scenes")
             return 0
         workers = said(options, [JOBS]).get("jobs")
-        return shift.work(orders, options.out, force=True, workers=workers, quiet=options.quiet)
+        return build.work(orders, options.out, force=True, workers=workers, quiet=options.quiet)
     except ValueError as error:
-        door.refuse(error)
+        command_parser.refuse(error)
     except KeyboardInterrupt:
         return 130
 

@@ -28,16 +28,13 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that can be set: `--learning-rate` on a command line, `learning_rate` in a file and in Python.
+    """One thing that can be set: `--learning-rate` on a command line, `learning_rate` in a file and in
+    Python.
 
-    name         with underscores
-    check        takes a value as it was given, text or plain, and returns the one to be used; raises ValueError
-                 that says what is allowed
-    help         one line
-    metavar      how its values are called in the help, one word for each; empty for a switch
-    least, most  how many values it takes
-    words        the words it may be, where there are few
-    """
+    name         with underscores check        takes a value as it was given, text or plain, and returns the
+    one to be used; raises ValueError that says what is allowed help         one line metavar      how its
+    values are called in the help, one word for each; empty for a switch least, most  how many values it takes
+    words        the words it may be, where there are few"""
 
     name: str
     check: Callable[[Any], Any]

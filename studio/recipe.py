@@ -9,7 +9,9 @@ def recipe(path: Path) -> str:
     """The recipe in an MP4, WebM, GIF or PNG. Raises ValueError, in one line, where there is none."""
     if not path.is_file():
         raise ValueError(f"{path} is not a file")
-    read = {".mp4": _of_video, ".webm": _of_video, ".gif": _of_picture, ".png": _of_picture}.get(path.suffix.lower())
+    read = {".mp4": _of_video, ".webm": _of_video, ".gif": _of_picture, ".png": _of_picture}.get(
+        path.suffix.lower()
+    )
     if read is None:
         raise ValueError(f"{path} is none of .mp4, .webm, .gif and .png, which carry a recipe")
     try:

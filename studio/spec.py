@@ -59,7 +59,7 @@ def parse_spec(
     fps: str | float | Fraction | None = None,
     once: bool = False,
 ) -> Spec:
-    """Check a wish and fill in what it leaves open.
+    """Check a request and fill in what it leaves open.
 
     size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is
     None comes from the format and the quality. Raises SpecError for anything that no such file can be.

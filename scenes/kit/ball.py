@@ -1,4 +1,5 @@
-"""The ball and where it has been. A ball at rest stands on an iterate, always; between two it glides or hops."""
+"""The ball and where it has been. A ball at rest stands on an iterate, always; between two it glides or
+hops."""
 
 import math
 from collections.abc import Callable
@@ -7,17 +8,23 @@ import numpy as np
 from manim import Dot, Triangle, VGroup, VMobject
 
 from scenes import theme as look
-from scenes.kit.number import Readout, brief
+from scenes.kit.numbers import Readout, brief
 from scenes.kit.plane import Plane
 from scenes.theme import Theme
 
 GLIDE = 0.12
-"""A step longer than this share of the view is drawn as a hop: gliding along every bump between would look like rolling."""
+"""A step longer than this share of the view is drawn as a hop: gliding along every bump between would look
+like rolling."""
 
 COVERED = 0.01
 """Marks that stand this close, in units of the frame, look like one."""
 
-ASIDE = [(0.3 * across - 0.1, up) for across in range(40) for n in range(16) for up in (-0.46 - 0.25 * n, 0.3 + 0.25 * n)]
+ASIDE = [
+    (0.3 * across - 0.1, up)
+    for across in range(40)
+    for n in range(16)
+    for up in (-0.46 - 0.25 * n, 0.3 + 0.25 * n)
+]
 BESIDE_ARROW = ((0.25, -0.08), *sorted(ASIDE, key=lambda place: math.hypot(*place)))
 """Where the value of x may stand beside an arrow at the edge, the nearest first: how far inwards and up."""
 
@@ -32,7 +39,8 @@ class Walk:
         return len(self.x)
 
     def at(self, step: float) -> tuple[float, float]:
-        """Where the ball is after so many steps, in the function's coordinates: on an iterate when `step` is whole."""
+        """Where the ball is after so many steps, in the function's coordinates: on an iterate when `step` is
+        whole."""
         before = int(np.clip(np.floor(step), 0, len(self.x) - 1))
         after, part = min(before + 1, len(self.x) - 1), step - before
         if part == 0 or after == before:
@@ -53,9 +61,12 @@ class Walk:
 
 
 class Ball(VGroup):
-    """The ball of a walk. Out of view it becomes an arrow at the edge with the value of x: the axes never jump."""
+    """The ball of a walk. Out of view it becomes an arrow at the edge with the value of x: the axes never
+    jump."""
 
-    def __init__(self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.BALL) -> None:
+    def __init__(
+        self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.BALL
+    ) -> None:
         color = color or theme.ball
         self.walk, self.step = walk, 0.0
         self.dot = Dot(radius=radius, color=color).set_stroke(theme.background, 2.5, opacity=1)
@@ -86,9 +97,15 @@ class Ball(VGroup):
         if np.isnan(y):
             # No height at all: down, unless it is the side that the ball has left by.
             there[1] = bottom - 1 if left <= there[0] <= right else bottom + 0.3
-        edge = np.array([np.clip(there[0], left + 0.16, right - 0.16), np.clip(there[1], bottom + 0.3, top - 0.3), 0])
+        edge = np.array(
+            [np.clip(there[0], left + 0.16, right - 0.16), np.clip(there[1], bottom + 0.3, top - 0.3), 0]
+        )
         direction = np.arctan2(*(there - edge)[1::-1])
-        self.arrow.become(Triangle(color=self.arrow.color, fill_opacity=1, stroke_width=0).scale(0.16).rotate(direction - np.pi / 2))
+        self.arrow.become(
+            Triangle(color=self.arrow.color, fill_opacity=1, stroke_width=0)
+            .scale(0.16)
+            .rotate(direction - np.pi / 2)
+        )
         self.arrow.move_to(edge)
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
@@ -102,7 +119,8 @@ class Ball(VGroup):
         self.value.show(text)
 
     def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray:
-        """Where the value stands, as wide as it is: the first of the places beside, below and above the arrow that is off the curve."""
+        """Where the value stands, as wide as it is: the first of the places beside, below and above the arrow
+        that is off the curve."""
         plane, width = self.walk.plane, self.value.width
         left, right, bottom, top = plane.box
         x = np.linspace(*plane.x_range, 300)
@@ -119,7 +137,8 @@ class Ball(VGroup):
         return edge + [BESIDE_ARROW[0][0] * inwards, BESIDE_ARROW[0][1], 0]
 
     def _outside(self) -> float:
-        """The iterate the arrow speaks of: the one the ball goes to, or comes from if that one is in view again."""
+        """The iterate the arrow speaks of: the one the ball goes to, or comes from if that one is in view
+        again."""
         last = len(self.walk) - 1
         start, goal = (min(int(to_whole(self.step)), last) for to_whole in (np.floor, np.ceil))
         comes_back = self.walk.plane.holds(self.walk.x[goal], self.walk.y[goal])
@@ -129,11 +148,14 @@ class Ball(VGroup):
 class Trail(VGroup):
     """Small marks on the iterates behind the ball, the last few stronger than the rest."""
 
-    def __init__(self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.GHOST, last: int = 3) -> None:
+    def __init__(
+        self, theme: Theme, walk: Walk, *, color: str | None = None, radius: float = look.GHOST, last: int = 3
+    ) -> None:
         self.walk, self.last, self.mark = walk, last, Dot(radius=radius).points
         (low, high), (bottom, top) = walk.plane.x_range, walk.plane.y_range
         self.seen = (low <= walk.x) & (walk.x <= high) & (bottom <= walk.y) & (walk.y <= top)
-        # Of marks that cover each other the first is enough: thousands of steps leave no more than a line has room for.
+        # Of marks that cover each other the first is enough: thousands of steps leave no more than a line has
+        # room for.
         places = walk.plane.c2p(walk.x[self.seen], walk.y[self.seen])
         first = np.unique(np.round(places / COVERED), axis=0, return_index=True)[1]
         self.alone = np.flatnonzero(self.seen)[np.sort(first)]

@@ -1,4 +1,5 @@
-"""A chart of what changes from step to step: one line for each run, told apart by its mark as well as by its colour."""
+"""A chart of what changes from step to step: one line for each run, told apart by its mark as well as by its
+colour."""
 
 import numpy as np
 from manim import Line, VGroup
@@ -7,8 +8,8 @@ from scenes import theme as look
 from scenes.kit.marks import Marks, Sign
 from scenes.kit.plane import Curve, Plane
 from scenes.kit.ranges import padded, round_ticks
-from scenes.kit.tempo import taken
 from scenes.kit.text import formula, words
+from scenes.kit.timing import steps_taken
 from scenes.theme import Theme
 
 TRACK_STROKE = 2.5
@@ -18,7 +19,8 @@ LOG, DECADES = 1e3, 1e-9
 
 
 def value_range(y: np.ndarray) -> tuple[tuple[float, float], bool]:
-    """The range of a chart of the values y, and whether its axis is logarithmic: where they are positive and span more than LOG.
+    """The range of a chart of the values y, and whether its axis is logarithmic: where they are positive and
+    span more than LOG.
 
     It then reaches down as far as DECADES below the highest.
     """
@@ -28,10 +30,18 @@ def value_range(y: np.ndarray) -> tuple[tuple[float, float], bool]:
 
 
 class Chart(VGroup):
-    """The axes of `name` (Typst mathematics) against the step, from 0 to `steps`, named at their ends; `plane` is where numbers stand."""
+    """The axes of `name` (Typst mathematics) against the step, from 0 to `steps`, named at their ends;
+    `plane` is where numbers stand."""
 
     def __init__(
-        self, theme: Theme, name: str, steps: int, y_range: tuple[float, float], box: tuple[float, float, float, float], *, log: bool
+        self,
+        theme: Theme,
+        name: str,
+        steps: int,
+        y_range: tuple[float, float],
+        box: tuple[float, float, float, float],
+        *,
+        log: bool,
     ) -> None:
         left, right, bottom, top = box
         self.plane = Plane(theme, (0, steps), y_range, box, y_ticks=CHART_TICKS, log_y=log)
@@ -65,12 +75,14 @@ class Track(VGroup):
         self.show(0)
 
     def show(self, step: float) -> "Track":
-        shown = min(taken(step), len(self.y) - 1)
+        shown = min(steps_taken(step), len(self.y) - 1)
         if shown == self.shown:
             return self
         self.shown = shown
         k = np.arange(shown + 1)
-        drawn = self.plane.line(k, self.y[: shown + 1], color=self.line.get_stroke_color(), width=TRACK_STROKE)
+        drawn = self.plane.line(
+            k, self.y[: shown + 1], color=self.line.get_stroke_color(), width=TRACK_STROKE
+        )
         self.line.set_points(drawn.points)
         marked = [n for n in k if (n == shown or n % self.every == 0) and self.plane.holds(n, self.y[n])]
         self.marks.show([self.plane.c2p(n, self.y[n]) for n in marked])

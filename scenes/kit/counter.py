@@ -3,13 +3,14 @@
 from manim import VGroup
 
 from scenes import theme as look
-from scenes.kit.number import Readout
+from scenes.kit.numbers import Readout
 from scenes.kit.text import formula, words
 from scenes.theme import Theme
 
 
 class Counter(VGroup):
-    """Rows of a name and a number, the names from `left`, the numbers ending at `right`, the first on baseline `top`.
+    """Rows of a name and a number, the names from `left`, the numbers ending at `right`, the first on
+    baseline `top`.
 
     `rows` pairs a name (Typst mathematics, or plain words in quotes) with the colour of its number.
     """
@@ -29,7 +30,11 @@ class Counter(VGroup):
         super().__init__()
         for row, (name, color) in enumerate(rows.items()):
             baseline = top - row * pitch
-            label = words(name[1:-1], size=size, color=theme.quiet) if name.startswith('"') else formula(name, size=size, color=theme.quiet)
+            label = (
+                words(name[1:-1], size=size, color=theme.quiet)
+                if name.startswith('"')
+                else formula(name, size=size, color=theme.quiet)
+            )
             self.numbers[name] = Readout(right, baseline, color=color, size=size)
             self.add(label.place(left, baseline), self.numbers[name])
 

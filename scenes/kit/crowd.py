@@ -13,12 +13,14 @@ ON_THE_WAY = Sign("disc", "ball")
 class Crowd(VGroup):
     """One ball for each walk, and a small mark on each start.
 
-    On its way every ball is the red ball. From step `arrivals[i]` on, ball i and the mark on its start wear `signs[i]`:
-    where it started is then seen together with where it ended. At rest a ball is as large as the Mark of its place.
-    A ball out of view is an arrow at the edge, without its value, since the values of several would overlap.
-    """
+    On its way every ball is the red ball. From step `arrivals[i]` on, ball i and the mark on its start wear
+    `signs[i]`: where it started is then seen together with where it ended. At rest a ball is as large as the
+    Mark of its place. A ball out of view is an arrow at the edge, without its value, since the values of
+    several would overlap."""
 
-    def __init__(self, theme: Theme, walks: list[Walk], arrivals: tuple[int, ...], signs: tuple[Sign, ...]) -> None:
+    def __init__(
+        self, theme: Theme, walks: list[Walk], arrivals: tuple[int, ...], signs: tuple[Sign, ...]
+    ) -> None:
         self.theme, self.arrivals, self.signs = theme, arrivals, signs
         self.outlines = {sign: outline(sign.shape, MARK) for sign in signs}
         self.outlines[ON_THE_WAY] = outline(ON_THE_WAY.shape, look.SMALL_BALL)

@@ -10,10 +10,10 @@ from gd import Result
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.gauge import Needle
-from scenes.kit.lens import Lens
-from scenes.kit.number import fixed, written
-from scenes.kit.tempo import taken
-from scenes.kit.timelapse import TimeLapse
+from scenes.kit.inset import Inset
+from scenes.kit.numbers import fixed, written
+from scenes.kit.time_lapse import TimeLapse
+from scenes.kit.timing import steps_taken
 from scenes.kit.verdict import Verdict
 from scenes.theme import Theme
 
@@ -41,32 +41,35 @@ def last_finite(run: Result) -> int:
 
 
 def marks_every(last: int) -> int:
-    """How many steps apart the marks of a walk of so many steps are, for no more than MARKS: a power of ten."""
+    """How many steps apart the marks of a walk of so many steps are, for no more than MARKS: a power of
+    ten."""
     return 10 ** max(0, math.ceil(math.log10(max(last, 1) / MARKS)))
 
 
 class Instruments(VGroup):
-    """What moves during a descent: the ball and its marks, the numbers, the needle of a gauge, and a lens, if any."""
+    """What moves during a descent: the ball and its marks, the numbers, the needle of a gauge, and a inset,
+    if any."""
 
     def __init__(self, theme: Theme, walk: Walk, descent: Descent, counter: Counter, needle: Needle) -> None:
         self.descent, self.walk, self.counter, self.needle = descent, walk, counter, needle
         self.ball = Ball(theme, walk)
         marks = slice(0, min(last_finite(descent.run), MARKS * descent.marked) + 1, descent.marked)
         self.trail = Trail(theme, Walk(walk.plane, walk.fun, walk.x[marks], walk.y[marks]))
-        self.lens: Lens | None = None
+        self.inset: Inset | None = None
         self.step = 0.0
         super().__init__(self.trail, self.ball, needle, counter)
         self.show(0)
 
     def show(self, seconds: float) -> "Instruments":
-        """Everything at this time of the descent. Between two iterates only the ball moves; numbers do not."""
+        """Everything at this time of the descent. Between two iterates only the ball moves; numbers do
+        not."""
         step, speed = self.descent.lapse.at(seconds)
         self.step = step
-        k, run = taken(step), self.descent.run.trajectory
+        k, run = steps_taken(step), self.descent.run.trajectory
         self.ball.show(step)
         self.trail.show(step / self.descent.marked)
         self.needle.show(run.grad[k])
         self.counter.write(f"{k:,}", f"×{speed:,}", fixed(run.x[k]), written(run.grad[k]))
-        if self.lens is not None:
-            self.lens.show(step)
+        if self.inset is not None:
+            self.inset.show(step)
         return self

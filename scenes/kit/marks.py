@@ -1,4 +1,5 @@
-"""Marks that tell places apart by shape as well as by colour: filled for what is there, hollow for where it belongs."""
+"""Marks that tell places apart by shape as well as by colour: filled for what is there, hollow for where it
+belongs."""
 
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ MARK = 0.145
 
 @dataclass(frozen=True)
 class Sign:
-    """How a place is told from the others: a shape (a disc or one of CORNERS) and a colour (a role of the theme)."""
+    """How a place is told from the others: a shape (a disc or one of CORNERS) and a colour (a role of the
+    theme)."""
 
     shape: str
     role: str
@@ -73,12 +75,15 @@ class Marks(VMobject):
 
     def show(self, places: list[np.ndarray]) -> "Marks":
         """Draw the sign at these places, shape (3,) each, and nowhere else."""
-        self.set_points(np.concatenate([self.outline + place for place in places]) if places else np.zeros((0, 3)))
+        self.set_points(
+            np.concatenate([self.outline + place for place in places]) if places else np.zeros((0, 3))
+        )
         return self
 
 
 def pointer(theme: Theme, plane: Plane, x: float, y: float, text: str) -> VGroup:
-    """A word at the foot of the plane and an arrow from it up to a valley at (x, y): no curve is in between."""
+    """A word at the foot of the plane and an arrow from it up to a valley at (x, y): no curve is in
+    between."""
     place, foot = plane.c2p(x, y), plane.box[2] + 0.14
     word = words(text, color=theme.good)
     left, right = plane.box[0] + word.width / 2 + 0.1, plane.box[1] - word.width / 2

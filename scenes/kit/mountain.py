@@ -1,4 +1,5 @@
-"""The skier's country: the graph of a function as a snowy ridge, from one edge of the picture to the other."""
+"""The skier's country: the graph of a function as a snowy ridge, from one edge of the picture to the
+other."""
 
 from collections.abc import Callable
 
@@ -10,8 +11,8 @@ from scenes.kit.plane import Plane
 from scenes.kit.ranges import readable
 from scenes.theme import WINTER, Theme
 
-# Heights on screen, in units of the frame: of the highest and the lowest ground, and of the plane that holds what moves on it.
-# Above and below the plane there is room for words.
+# Heights on screen, in units of the frame: of the highest and the lowest ground, and of the plane that holds
+# what moves on it. Above and below the plane there is room for words.
 CREST, VALLEY = 1.5, -1.85
 TOP, BOTTOM = 2.0, -3.1
 BEYOND = 40.0
@@ -31,14 +32,18 @@ FIRS = ((0.012, 0.62), (0.045, 0.46), (0.085, 0.34), (0.885, 0.36), (0.945, 0.6)
 
 
 class Mountain(VGroup):
-    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the snow, `moon` the sun by day.
+    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the
+    snow, `moon` the sun by day.
 
-    The domain ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it. `visited` are
-    the places that have to be seen well.
-    """
+    The domain ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
+    `visited` are the places that have to be seen well."""
 
     def __init__(
-        self, theme: Theme, fun: Callable[[np.ndarray], np.ndarray], domain: tuple[float, float], visited: np.ndarray
+        self,
+        theme: Theme,
+        fun: Callable[[np.ndarray], np.ndarray],
+        domain: tuple[float, float],
+        visited: np.ndarray,
     ) -> None:
         self.tones = WINTER[theme.name]
         low, high = domain
@@ -49,9 +54,13 @@ class Mountain(VGroup):
         self.plane = _plane(theme, domain, *readable(fun, x[(low <= x) & (x <= high)], visited, padding=0.0))
         self.curve = self.plane.line(x, y, color=theme.curve, width=look.CURVE_STROKE)
         ground = _ground(self.plane, x, y)
-        smooth = np.convolve(np.pad(ground[:, 1], 60, mode="edge"), np.hanning(121) / np.hanning(121).sum(), mode="valid")
+        smooth = np.convolve(
+            np.pad(ground[:, 1], 60, mode="edge"), np.hanning(121) / np.hanning(121).sum(), mode="valid"
+        )
         drift = np.column_stack([ground[:, 0], np.minimum(smooth - 0.75, ground[:, 1] - 0.3)])
-        self.moon = Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to([*MOON[0], 0])
+        self.moon = Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to(
+            [*MOON[0], 0]
+        )
         super().__init__(
             _marks(STARS, 0.022, self.tones.star),
             self.moon,
@@ -78,7 +87,12 @@ class Flag(VGroup):
         ground = mountain.curve.points
         foot = np.array([x, ground[np.argmin(np.abs(ground[:, 0] - x)), 1] - 0.04, 0])
         staff = Line(foot, foot + [0, 1.15, 0], color=theme.text, stroke_width=3)
-        cloth = Polygon(*(foot + [x, y, 0] for x, y in ((0, 1.15), (0.55, 0.97), (0, 0.79))), color=theme.good, fill_opacity=1, stroke_width=0)
+        cloth = Polygon(
+            *(foot + [x, y, 0] for x, y in ((0, 1.15), (0.55, 0.97), (0, 0.79))),
+            color=theme.good,
+            fill_opacity=1,
+            stroke_width=0,
+        )
         super().__init__(staff, cloth)
 
 
@@ -90,7 +104,8 @@ def _plane(theme: Theme, domain: tuple[float, float], lowest: float, highest: fl
 
 
 def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The line of the ground on screen, shape (n, 2): level where the function has no value, cut off at the plane's top and foot."""
+    """The line of the ground on screen, shape (n, 2): level where the function has no value, cut off at the
+    plane's top and foot."""
     level = np.interp(x, x[np.isfinite(y)], y[np.isfinite(y)]) if np.isfinite(y).any() else np.zeros_like(x)
     return plane.c2p(x, np.clip(level, *plane.y_range))[:, :2]
 
@@ -98,7 +113,15 @@ def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _land(outline: np.ndarray, color: str) -> VMobject:
     """Everything under an outline that runs from left to right."""
     (left, first), (right, last) = outline[0], outline[-1]
-    corners = [(-BEYOND, first), (left, first), *outline[1:-1], (right, last), (BEYOND, last), (BEYOND, -BEYOND), (-BEYOND, -BEYOND)]
+    corners = [
+        (-BEYOND, first),
+        (left, first),
+        *outline[1:-1],
+        (right, last),
+        (BEYOND, last),
+        (BEYOND, -BEYOND),
+        (-BEYOND, -BEYOND),
+    ]
     return _filled([corners], color)
 
 
@@ -110,9 +133,20 @@ def _firs(ground: np.ndarray, color: str) -> VMobject:
         if foot > CREST:
             continue  # words stand above
         for tier in range(3):
-            base, tip, half = foot + height * (0.08 + 0.26 * tier), foot + height * (0.56 + 0.26 * tier), height * (0.26 - 0.055 * tier)
+            base, tip, half = (
+                foot + height * (0.08 + 0.26 * tier),
+                foot + height * (0.56 + 0.26 * tier),
+                height * (0.26 - 0.055 * tier),
+            )
             trees.append([(x - half, base), (x, tip), (x + half, base)])
-        trees.append([(x - 0.03, foot), (x - 0.03, foot + 0.2 * height), (x + 0.03, foot + 0.2 * height), (x + 0.03, foot)])
+        trees.append(
+            [
+                (x - 0.03, foot),
+                (x - 0.03, foot + 0.2 * height),
+                (x + 0.03, foot + 0.2 * height),
+                (x + 0.03, foot),
+            ]
+        )
     return _filled(trees, color)
 
 

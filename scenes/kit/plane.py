@@ -1,4 +1,5 @@
-"""The plane a function is drawn on: where a number stands on screen, its axes with round ticks, and curves."""
+"""The plane a function is drawn on: where a number stands on screen, its axes with round ticks, and
+curves."""
 
 import math
 from collections.abc import Callable
@@ -8,7 +9,7 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes import theme as look
-from scenes.kit.number import WHOLE, brief, fixed
+from scenes.kit.numbers import WHOLE, brief, fixed
 from scenes.kit.ranges import decade_ticks, round_ticks
 from scenes.kit.text import Typeset, words
 from scenes.theme import Theme
@@ -30,14 +31,18 @@ OVERHANG = 0.24
 
 
 def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_y: bool = False) -> float:
-    """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels need the room."""
-    labels = map(brief, decade_ticks(*y_range, y_ticks)) if log_y else tick_labels(round_ticks(*y_range, y_ticks))
+    """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels
+    need the room."""
+    labels = (
+        map(brief, decade_ticks(*y_range, y_ticks)) if log_y else tick_labels(round_ticks(*y_range, y_ticks))
+    )
     widest = max((words(label, size=look.TICK, color="#FFFFFF").width for label in labels), default=0.0)
     return max(wanted, widest + LABEL_GAP + 0.02 - look.SAFE_X)
 
 
 def tick_labels(values: list[float]) -> list[str]:
-    """Evenly spaced values as people write them: far from 0 and close together with all their figures, else as briefly as can be."""
+    """Evenly spaced values as people write them: far from 0 and close together with all their figures, else
+    as briefly as can be."""
     largest, closest = max(map(abs, values), default=0.0), min(np.diff(values), default=math.inf)
     if FAR_AND_CLOSE * closest > largest or largest >= WHOLE or closest == 0:
         return [brief(value) for value in values]
@@ -48,15 +53,16 @@ class Curve(VMobject):
     """A line through data: the one thing on screen, with the ball, that no label may cross."""
 
     def hint(self) -> "Curve":
-        """The same line, faint: a picture whose curve is yet to be drawn shows already what it will be about."""
+        """The same line, faint: a picture whose curve is yet to be drawn shows already what it will be
+        about."""
         return self.copy().set_stroke(opacity=0.3)
 
 
 class Plane(VGroup):
     """Axes at the left and bottom of `box` = (left, right, bottom, top), in units of the frame.
 
-    The axes stand outside the curve, so that no tick label is ever crossed by it. `log_y` makes the vertical one logarithmic.
-    """
+    The axes stand outside the curve, so that no tick label is ever crossed by it. `log_y` makes the vertical
+    one logarithmic."""
 
     def __init__(
         self,
@@ -74,19 +80,26 @@ class Plane(VGroup):
         self.x_range, self.y_range, self.box, self.log_y = x_range, y_range, box, log_y
         left, right, bottom, top = box
         axis = {"color": theme.axes, "stroke_width": look.AXIS_STROKE}
-        self.axes = VGroup(Line([left, bottom, 0], [right, bottom, 0], **axis), Line([left, bottom, 0], [left, top, 0], **axis))
+        self.axes = VGroup(
+            Line([left, bottom, 0], [right, bottom, 0], **axis),
+            Line([left, bottom, 0], [left, top, 0], **axis),
+        )
         self.labels = VGroup()
         across = self._ticks_across(theme, x_ticks, tick_size)
         for label in across:
             x = label.get_center()[0]
             self.axes.add(Line([x, bottom, 0], [x, bottom - 0.09, 0], **axis))
         least, most = left - OVERHANG, min(right + OVERHANG, look.SAFE_X)
-        self.labels.add(*(label for label in across if least <= label.get_left()[0] and label.get_right()[0] <= most))
+        self.labels.add(
+            *(label for label in across if least <= label.get_left()[0] and label.get_right()[0] <= most)
+        )
         heights = (decade_ticks if log_y else round_ticks)(*y_range, y_ticks) if y_ticks else []
         for value, text in zip(heights, map(brief, heights) if log_y else tick_labels(heights), strict=True):
             y = self.c2p(x_range[0], value)[1]
             self.axes.add(Line([left, y, 0], [left - 0.09, y, 0], **axis))
-            self.labels.add(words(text, size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right"))
+            self.labels.add(
+                words(text, size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right")
+            )
         if not log_y and y_range[0] < 0 < y_range[1]:
             zero = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
             self.axes.add(zero.set_stroke(opacity=0.45))
@@ -118,7 +131,9 @@ class Plane(VGroup):
         """Whether (x, y) is in view."""
         return self.x_range[0] <= x <= self.x_range[1] and self.y_range[0] <= y <= self.y_range[1]
 
-    def curve(self, fun: Callable[[np.ndarray], np.ndarray], *, color: str, width: float = look.CURVE_STROKE) -> Curve:
+    def curve(
+        self, fun: Callable[[np.ndarray], np.ndarray], *, color: str, width: float = look.CURVE_STROKE
+    ) -> Curve:
         """The graph of `fun`, cut off at the edges of the plane and broken where it is not defined."""
         x = np.linspace(*self.x_range, SAMPLES)
         with np.errstate(all="ignore"):
@@ -140,7 +155,8 @@ class Plane(VGroup):
         runs: list[list[tuple[float, float]]] = [[]]
         for (xa, ya), (xb, yb) in zip(zip(x, y), zip(x[1:], y[1:])):
             inside = [t for t, value in ((0.0, ya), (1.0, yb)) if low <= value <= high]
-            # Out of view at both ends is out of view between: a line from edge to edge would be a pole drawn as a wall.
+            # Out of view at both ends is out of view between: a line from edge to edge would be a pole drawn
+            # as a wall.
             if not inside or not (np.isfinite(ya) and np.isfinite(yb)):
                 runs.append([])
                 continue

@@ -1,4 +1,5 @@
-"""How much of a function a picture shows: round ticks, and ranges in which what matters can be read. Needs NumPy only."""
+"""How much of a function a picture shows: round ticks, and ranges in which what matters can be read. Needs
+NumPy only."""
 
 import math
 from collections.abc import Callable
@@ -10,12 +11,13 @@ SPIKE = 2.0
 STUMP = 0.4
 """How much of it is left to be seen, as a share of the height of what matters."""
 DWARFED, CLOSE_BY = 5.0, 0.05
-"""The middle of a curve counts up to so many times the height of what is visited, if that is not closer by than this share of
-the width."""
+"""The middle of a curve counts up to so many times the height of what is visited, if that is not closer by
+than this share of the width."""
 NOISE = 1e-12
 """Values that differ by less than this share of their size differ by rounding only."""
 HIDDEN = 0.03
-"""Between two places at which a curve was looked at it stands out by no more than this share of its height."""
+"""Between two places at which a curve was looked at it stands out by no more than this share of its
+height."""
 
 
 def round_step(raw: float) -> float:
@@ -38,7 +40,8 @@ def decade_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
 
 
 def widened(domain: tuple[float, float], x: np.ndarray, margin: float = 0.1) -> tuple[float, float]:
-    """The domain, widened to the first of the iterates x, shape (n,), and to those outside by no more than this share of its width."""
+    """The domain, widened to the first of the iterates x, shape (n,), and to those outside by no more than
+    this share of its width."""
     low, high = domain
     margin *= high - low
     near = np.append(x[(x >= low - margin) & (x <= high + margin)], x[0])
@@ -55,13 +58,13 @@ def padded(values: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
 
 
 def readable(fun: Callable, x: np.ndarray, visited: np.ndarray, padding: float = 0.06) -> tuple[float, float]:
-    """The vertical range of a picture of `fun` at the places x, ascending and evenly spaced, in which what matters can be read.
+    """The vertical range of a picture of `fun` at the places x, ascending and evenly spaced, in which what
+    matters can be read.
 
-    What matters is what the run has `visited` (any places; those out of view do not count), the bottoms of the valleys, and
-    the middle half of the curve, the last only as far as it does not dwarf the others. If the rest of the curve stands out by
-    more than SPIKE times the height of that, at a pole or at the end of a steep flank, it is cut off; else all of it is shown.
-    Never empty, and a little wider than needed.
-    """
+    What matters is what the run has `visited` (any places; those out of view do not count), the bottoms of
+    the valleys, and the middle half of the curve, the last only as far as it does not dwarf the others. If
+    the rest of the curve stands out by more than SPIKE times the height of that, at a pole or at the end of a
+    steep flank, it is cut off; else all of it is shown. Never empty, and a little wider than needed."""
     visited = visited[(visited >= x[0]) & (visited <= x[-1])]
     with np.errstate(all="ignore"):
         y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
@@ -74,7 +77,10 @@ def readable(fun: Callable, x: np.ndarray, visited: np.ndarray, padding: float =
     least, most, height = float(matters.min()), float(matters.max()), float(np.ptp(matters))
     lowest, highest = float(y.min()), float(y.max())
     between = HIDDEN * (highest - lowest)
-    lowest, highest = least if least < lowest - between else lowest, most if most > highest + between else highest
+    lowest, highest = (
+        least if least < lowest - between else lowest,
+        most if most > highest + between else highest,
+    )
     cut_low, cut_high = least - lowest > SPIKE * height > 0, highest - most > SPIKE * height > 0
     low = least - STUMP * height if cut_low else lowest
     high = most + STUMP * height if cut_high else highest
@@ -83,7 +89,8 @@ def readable(fun: Callable, x: np.ndarray, visited: np.ndarray, padding: float =
 
 
 def _middle(y: np.ndarray, places: np.ndarray, seen: np.ndarray, width: float) -> np.ndarray:
-    """The quartiles of a curve's values y, no further away from those `seen` at the `places` than DWARFED times their height.
+    """The quartiles of a curve's values y, no further away from those `seen` at the `places` than DWARFED
+    times their height.
 
     Unless the places are so close together that their height says nothing of the curve.
     """
@@ -97,7 +104,9 @@ def _middle(y: np.ndarray, places: np.ndarray, seen: np.ndarray, width: float) -
 def _bottoms(fun: Callable, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Where `fun` has its minima among the places x, by closing in on each; a pole is no minimum."""
     before, here, after = y[:-2], y[1:-1], y[2:]
-    found = 1 + np.flatnonzero(np.isfinite(here) & (here <= before) & (here <= after) & (here < np.maximum(before, after)))
+    found = 1 + np.flatnonzero(
+        np.isfinite(here) & (here <= before) & (here <= after) & (here < np.maximum(before, after))
+    )
     low, high = x[found - 1], x[found + 1]
     for _ in range(60):
         left, right = (2 * low + high) / 3, (low + 2 * high) / 3

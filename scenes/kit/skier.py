@@ -12,7 +12,8 @@ from scenes.theme import Theme
 LOOK = 0.38
 """The share of a step spent on standing still and turning, before the skis run."""
 
-# The joints, in units of the frame, forward and up from the skis' middle: standing upright, and crouching in the run.
+# The joints, in units of the frame, forward and up from the skis' middle: standing upright, and crouching in
+# the run.
 UPRIGHT = {
     "ankle": (0.0, 0.08), "knee": (0.09, 0.26), "hip": (-0.03, 0.44), "shoulder": (0.05, 0.73), "head": (0.09, 0.93),
     "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03),
@@ -28,14 +29,16 @@ LEAN = 0.65
 
 
 def stride(t: float) -> tuple[float, float, float]:
-    """What happens at time `t`, counted in steps: the step of the walk, how far the skier has turned (0 to 1), how deep the crouch is."""
+    """What happens at time `t`, counted in steps: the step of the walk, how far the skier has turned (0 to
+    1), how deep the crouch is."""
     done, part = np.floor(t), t - np.floor(t)
     run = smooth(np.clip((part - LOOK) / (1 - LOOK), 0, 1)) if part else 0.0
     return done + run, smooth(min(part / LOOK, 1)), min(1.0, 5 * run * (1 - run))
 
 
 class Skier(VGroup):
-    """Follows a walk as a ball does, facing the way the next step goes. `show` takes the time in steps: see `stride`."""
+    """Follows a walk as a ball does, facing the way the next step goes. `show` takes the time in steps: see
+    `stride`."""
 
     def __init__(self, theme: Theme, walk: Walk) -> None:
         self.walk = walk
@@ -66,7 +69,10 @@ class Skier(VGroup):
         after = min(before + 1, len(self.ways) - 1)
         way = (1 - turned) * self.ways[before] + turned * self.ways[after]
         tilt = self.tilt(step)
-        joints = {name: (1 - crouch) * np.array(UPRIGHT[name]) + crouch * np.array(CROUCHED[name]) for name in UPRIGHT}
+        joints = {
+            name: (1 - crouch) * np.array(UPRIGHT[name]) + crouch * np.array(CROUCHED[name])
+            for name in UPRIGHT
+        }
         body = self._placed(way, LEAN * tilt, tilt)
         self.pole.set_points_as_corners(body(joints["hand"], joints["basket"]))
         self.legs.set_points_as_corners(body(joints["ankle"], joints["knee"], joints["hip"]))
@@ -77,7 +83,8 @@ class Skier(VGroup):
         return self
 
     def tilt(self, step: float) -> float:
-        """The angle of the ground under the skis on screen; in a leap, on the way from that of the take-off to that of the landing."""
+        """The angle of the ground under the skis on screen; in a leap, on the way from that of the take-off
+        to that of the landing."""
         walk, here = self.walk, int(np.clip(np.floor(step), 0, len(self.walk) - 1))
         if not walk.hops(here):
             return ground_angle(walk, walk.at(step)[0])
@@ -85,7 +92,8 @@ class Skier(VGroup):
         return (1 - part) * ground_angle(walk, walk.x[here]) + part * ground_angle(walk, walk.x[here + 1])
 
     def _placed(self, way: float, angle: float, ground: float) -> Callable[..., np.ndarray]:
-        """From joints to places on screen: mirrored by the way the skier faces, leaned by `angle`, standing on the skis."""
+        """From joints to places on screen: mirrored by the way the skier faces, leaned by `angle`, standing
+        on the skis."""
         cos, sin = np.cos(angle), np.sin(angle)
         # The dot stands on the line of the ground, the skis on the line's upper edge.
         foot = self.ball.dot.get_center() + [-np.sin(ground) * 0.01, np.cos(ground) * 0.01, 0]
@@ -93,7 +101,9 @@ class Skier(VGroup):
         def places(*joints) -> np.ndarray:
             forward, up = SIZE * np.array(joints, dtype=float).T
             forward = forward * way
-            return np.column_stack([foot[0] + cos * forward - sin * up, foot[1] + sin * forward + cos * up, np.zeros(len(up))])
+            return np.column_stack(
+                [foot[0] + cos * forward - sin * up, foot[1] + sin * forward + cos * up, np.zeros(len(up))]
+            )
 
         return places
 
@@ -108,13 +118,21 @@ def ground_angle(walk: Walk, x: float) -> float:
 
 
 class FallArrow(VMobject):
-    """The way down from an iterate: an arrow along the ground, longer where it is steeper, none where it is level."""
+    """The way down from an iterate: an arrow along the ground, longer where it is steeper, none where it is
+    level."""
 
     def __init__(self, theme: Theme, walk: Walk, slope: np.ndarray) -> None:
         super().__init__(
-            stroke_color=theme.slope, stroke_width=look.ARROW_STROKE, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND
+            stroke_color=theme.slope,
+            stroke_width=look.ARROW_STROKE,
+            cap_style=CapStyleType.ROUND,
+            joint_type=LineJointType.ROUND,
         )
-        self.walk, self.slope, self.steepest = walk, slope, float(np.max(np.abs(slope), where=np.isfinite(slope), initial=0.0))
+        self.walk, self.slope, self.steepest = (
+            walk,
+            slope,
+            float(np.max(np.abs(slope), where=np.isfinite(slope), initial=0.0)),
+        )
 
     def show(self, t: float) -> "FallArrow":
         """At time `t` in steps: it grows while the skier looks and goes when the skis run."""
@@ -138,4 +156,9 @@ class FallArrow(VMobject):
 
 
 def _limb(color: str, width: float) -> VMobject:
-    return VMobject(stroke_color=color, stroke_width=SIZE * width, cap_style=CapStyleType.ROUND, joint_type=LineJointType.ROUND)
+    return VMobject(
+        stroke_color=color,
+        stroke_width=SIZE * width,
+        cap_style=CapStyleType.ROUND,
+        joint_type=LineJointType.ROUND,
+    )

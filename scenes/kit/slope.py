@@ -9,8 +9,8 @@ from scenes.theme import Theme
 
 
 class Tangent(Line):
-    """The tangent at (x, y): `length` units of the frame long whatever the slope, cut off at the sides of the plane
-    and not drawn where the point is out of view."""
+    """The tangent at (x, y): `length` units of the frame long whatever the slope, cut off at the sides of the
+    plane and not drawn where the point is out of view."""
 
     def __init__(self, theme: Theme, plane: Plane, *, length: float = 2.2) -> None:
         super().__init__(color=theme.slope, stroke_width=look.TANGENT_STROKE)
@@ -32,7 +32,8 @@ class Tangent(Line):
 
 
 def step_arrow(theme: Theme, plane: Plane, x_from: float, x_to: float, height: float) -> Arrow:
-    """The step from one x to the next as an arrow at `height` (in units of the frame), as far as it is in view."""
+    """The step from one x to the next as an arrow at `height` (in units of the frame), as far as it is in
+    view."""
     start, end = (plane.c2p(np.clip(x, *plane.x_range), plane.y_range[0])[0] for x in (x_from, x_to))
     tip = float(np.clip(abs(end - start) * 0.45, 0.08, 0.22))
     return Arrow(

@@ -7,7 +7,7 @@ import numpy as np
 from manim import VMobject
 
 from scenes import theme as look
-from scenes.kit.outlines import outlines
+from scenes.kit.typst_outlines import outlines
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
@@ -16,10 +16,9 @@ SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
 class Typeset(VMobject):
     """A line of Typst markup in one colour.
 
-    `reads` is what the line says in plain text. `place` puts the baseline where it belongs: lines with and without
-    descenders then stand level, which centring their ink would not give. All glyphs are one outline: Manim draws and
-    copies a line of text as quickly as a single letter.
-    """
+    `reads` is what the line says in plain text. `place` puts the baseline where it belongs: lines with and
+    without descenders then stand level, which centring their ink would not give. All glyphs are one outline:
+    Manim draws and copies a line of text as quickly as a single letter."""
 
     def __init__(self, markup: str, *, size: float, color: str, reads: str) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -53,7 +52,8 @@ def words(text: str, *, size: float = look.LABEL, color: str) -> Typeset:
 
 
 def wrapped(text: str, *, size: float, color: str, width: float, most: int) -> list[Typeset]:
-    """Plain text on as few lines as it needs, about equally long; on at most `most`, smaller where those would not do."""
+    """Plain text on as few lines as it needs, about equally long; on at most `most`, smaller where those
+    would not do."""
     parts = text.split()
     lengths = [words(part, size=size, color=color).width for part in parts]
     one, two = (words(text, size=size, color=color).width for text in ("x", "x x"))
@@ -80,6 +80,7 @@ def _broken(lengths: list[float], space: float, width: float) -> list[slice]:
 
 
 def formula(markup: str, *, size: float = look.EQUATION, color: str) -> Typeset:
-    """Typst mathematics, without the dollar signs. Numbers in it may be written as people do: 20,006 and 2.5e−9."""
+    """Typst mathematics, without the dollar signs. Numbers in it may be written as people do: 20,006 and
+    2.5e−9."""
     numbers = SCIENTIFIC.sub(r" dot 10^(\1)", THOUSANDS.sub('","', markup))
     return Typeset(f"$display({numbers})$", size=size, color=color, reads=markup)

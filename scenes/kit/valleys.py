@@ -1,4 +1,5 @@
-"""The valleys of a curve in view, which of them each of several descents ends in, and what became of the others."""
+"""The valleys of a curve in view, which of them each of several descents ends in, and what became of the
+others."""
 
 import numpy as np
 
@@ -9,7 +10,8 @@ SAMPLES = 4001
 NEAR = 2e-3
 """A ball at rest is in a valley if it is this close, in widths of the view: closer than the eye can tell."""
 RECENT = 4
-"""A ball has left the view if it is not seen again in so many last steps: one that jumps in and out has not."""
+"""A ball has left the view if it is not seen again in so many last steps: one that jumps in and out has
+not."""
 
 View = tuple[float, float]
 
@@ -36,7 +38,8 @@ def end(run: Result, i: int, valleys: np.ndarray, view: View) -> int | None:
 
 
 def trouble(run: Result, i: int, view: View) -> str:
-    """What became of start i of the run if it is in no valley, to be read after "two balls" or "it found none:"."""
+    """What became of start i of the run if it is in no valley, to be read after "two balls" or "it found
+    none:"."""
     last = run.trajectory.x[: run.nit[i] + 1, i][-RECENT:]
     if run.status[i] is not Status.DIVERGED and ((last < view[0]) | (last > view[1])).all():
         return "left the view"

@@ -7,12 +7,13 @@ import numpy as np
 
 from gd import Result, Status
 from gd.status import widens
-from scenes.kit.number import brief, fixed
+from scenes.kit.numbers import brief, fixed
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` for a line, `short` for the space under a narrow panel, in the same words; `good` tells success from trouble."""
+    """`text` for a line, `short` for the space under a narrow panel, in the same words; `good` tells success
+    from trouble."""
 
     text: str
     short: str
@@ -30,10 +31,18 @@ def verdict(result: Result, xtol: float) -> Verdict:
     match result.status:
         case Status.CONVERGED:
             short = f"converged in {steps(int(result.settled(xtol)))}"
-            return Verdict(f"{short.replace('converged', f'Converged at {where}')}, to within {brief(xtol)}.", short, True)
+            return Verdict(
+                f"{short.replace('converged', f'Converged at {where}')}, to within {brief(xtol)}.",
+                short,
+                True,
+            )
         case Status.DIVERGED:
             short = f"diverged at step {result.diverged_at:,}"
-            why = f"f is not defined at x = {brief(float(x[-1]), 4)}" if np.isnan(result.fun) else "x is no longer a finite number"
+            why = (
+                f"f is not defined at x = {brief(float(x[-1]), 4)}"
+                if np.isnan(result.fun)
+                else "x is no longer a finite number"
+            )
             return Verdict(f"{short.capitalize()}: {why}.", short, False)
         case Status.PLATEAU:
             short = f"on the plateau after {steps(last)}"
@@ -42,13 +51,20 @@ def verdict(result: Result, xtol: float) -> Verdict:
             low, high = (brief(float(end), 3) for end in (x[len(x) // 2 :].min(), x[len(x) // 2 :].max()))
             return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
         case _ if widens(x[:, None]):
-            return Verdict(f"Swinging wider and wider after {steps(last)}, at {where}.", f"wider and wider after {steps(last)}", False)
+            return Verdict(
+                f"Swinging wider and wider after {steps(last)}, at {where}.",
+                f"wider and wider after {steps(last)}",
+                False,
+            )
         case _:
-            return Verdict(f"Still walking after {steps(last)}, at {where}.", f"still walking after {steps(last)}", False)
+            return Verdict(
+                f"Still walking after {steps(last)}, at {where}.", f"still walking after {steps(last)}", False
+            )
 
 
 def place(x: float, xtol: float) -> str:
-    """A place on the axis with two decimals more than `xtol` has, at least five unless that is beyond all measure."""
+    """A place on the axis with two decimals more than `xtol` has, at least five unless that is beyond all
+    measure."""
     exponent = round(math.log10(xtol))
     decimals = max(0, 2 - exponent) if exponent > -2 else max(5, 2 - exponent)
     if decimals < 9 and abs(x) < 1e6:

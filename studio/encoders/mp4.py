@@ -33,6 +33,7 @@ def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoE
 
 
 def muxing(fps: Fraction) -> dict[str, str]:
-    """The index comes first, and its clock can tell every frame: a chapter begins with its first, not just before."""
+    """The index comes first, and its clock can tell every frame: a chapter begins with its first, not just
+    before."""
     ticks = fps.numerator * -(-_CLOCK // fps.numerator)
     return {"movflags": "+faststart", "movie_timescale": str(ticks)}

@@ -1,1 +1,2 @@
-"""What is made of finished files: a lecture joined from films, decks of slides, and the page that shows them all."""
+"""What is made of finished files: a lecture joined from films, decks of slides, and the page that shows them
+all."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from studio import captions, commit, extras
+from studio import atomic, captions, sidecars
 from studio.captions import Caption
-from studio.failure import one_line
+from studio.errors import one_line
 from studio.job import Film
 from studio.publish.join import Track, join, read
 from studio.publish.lecture import Lecture, contents, site_chapters
@@ -27,7 +27,7 @@ def assemble(lecture: Lecture) -> Film:
     Until everything is written and has been read back, nothing appears under its final name; when anything
     goes wrong, nothing is left behind. Raises LectureError.
     """
-    part = commit.part(lecture.target)
+    part = atomic.part(lecture.target)
     try:
         tracks = [read(path) for path in lecture.films]
         entries, frames, fps = contents(lecture, tracks), sum(track.frames for track in tracks), tracks[0].fps
@@ -35,11 +35,11 @@ def assemble(lecture: Lecture) -> Film:
         join(tracks, part, chapters, title=lecture.title, recipe=lecture.recipe)
         beside = _write_extras(lecture, part, site_chapters(entries, frames, fps), _captions(tracks))
         size = part.stat().st_size
-        commit.commit(lecture.target, part, beside)
+        atomic.commit(lecture.target, part, beside)
     except Exception as error:
         raise LectureError(one_line(error)) from error
     finally:
-        commit.clear(part)
+        atomic.clear(part)
     return Film(
         path=lecture.target,
         frames=frames,
@@ -55,7 +55,7 @@ def _captions(tracks: Sequence[Track]) -> list[Caption]:
     """What is said in every film, at its place in all of them."""
     said, start = [], Fraction(0)
     for track in tracks:
-        beside = track.path.with_name(track.path.name + extras.CAPTIONS)
+        beside = track.path.with_name(track.path.name + sidecars.CAPTIONS)
         if beside.exists():
             said += captions.shifted(captions.read_vtt(beside.read_text(encoding="utf-8")), float(start))
         start += track.frames / track.fps
@@ -64,10 +64,10 @@ def _captions(tracks: Sequence[Track]) -> list[Caption]:
 
 def _write_extras(lecture: Lecture, part: Path, site: str, said: Sequence[Caption]) -> dict[Path, Path]:
     """Writes what belongs beside the file, the title as its poster; final path to part."""
-    with Image.open(lecture.opening.with_name(lecture.opening.name + extras.POSTER)) as poster:
+    with Image.open(lecture.opening.with_name(lecture.opening.name + sidecars.POSTER)) as poster:
         title = np.asarray(poster.convert("RGBA"))
     words, name = lecture.words, lecture.target.name
-    made = extras.write(part, name, lecture.spec, title=lecture.title, words=words, said=said, last=title)
+    made = sidecars.write(part, name, lecture.spec, title=lecture.title, words=words, said=said, last=title)
     beside = {lecture.target.with_name(name + suffix): path for suffix, path in made.items()}
     chapters = part.with_name(f"{part.name}.chapters.txt")
     chapters.write_text(site, encoding="utf-8", newline="\n")

@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Lecture:
-    """What a lecture is made of. To the ledger it is as good as a job.
+    """What a lecture is made of. To the manifest it is as good as a job.
 
     title    shown to people, and written into the file's metadata
     opening  the finished MP4 of the title card

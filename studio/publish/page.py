@@ -12,14 +12,14 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio import captions, commit, embed
-from studio.ledger import MANIFEST, Ledger
-from studio.publish import showcase
-from studio.publish.showcase import Group
+from studio import atomic, captions, embed
+from studio.manifest import MANIFEST, Manifest
+from studio.publish import page_content
+from studio.publish.page_content import Group
 
 PAGE = "index.html"
 _TEMPLATES = Path(__file__).with_name("templates")
-_MADE_OF = (*(Path(module.__file__) for module in (captions, embed, showcase)), Path(__file__))
+_MADE_OF = (*(Path(module.__file__) for module in (captions, embed, page_content)), Path(__file__))
 _SEAL = "<!-- Fall Line, made from {} -->\n"
 
 
@@ -32,14 +32,14 @@ def write(folder: Path) -> Path | None:
     path = folder / PAGE
     if not (folder / MANIFEST).is_file():
         return None
-    shown = showcase.groups(folder, Ledger(folder).entries)
+    shown = page_content.groups(folder, Manifest(folder).entries)
     seal = _SEAL.format(_digest(shown))
     old = path.read_bytes().decode(errors="replace") if path.exists() else ""
     if old and _SEAL.partition("{}")[0] not in old[-len(seal) :]:
         logging.warning("%s was not made here; it is left alone", path)
         return None
     if not old.endswith(seal):
-        commit.write_text(path, render(shown) + seal)
+        atomic.write_text(path, render(shown) + seal)
     return path
 
 

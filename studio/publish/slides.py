@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio import commit
+from studio import atomic
 from studio.captions import heading, read_vtt
-from studio.leftovers import sweep
+from studio.cleanup import sweep
 
 FOLDER = "slides"  # where manim-slides looks, seen from the folder the films are in
 
@@ -115,4 +115,4 @@ def _replace(path: Path, text: str) -> None:
     except (FileNotFoundError, UnicodeDecodeError):
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
-    commit.write_text(path, text)
+    atomic.write_text(path, text)

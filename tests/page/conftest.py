@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from studio.film import film
 from studio.job import Job
-from studio.ledger import Ledger
+from studio.manifest import Manifest
 from studio.publish import page
 from studio.spec import parse_spec
+from studio.worker import film
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from films_for_the_page import FILES, NASTY, Blink, Nasty  # noqa: E402
+from films_for_the_page import FILES, NASTY, Blink, Nasty
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def folder(tmp_path_factory):
                 place=int(title == NASTY),
             )
             parameters = {"figure": title, "starts": [-1.0], "formula": "x^2", title: title}
-            Ledger(place).record(job, film(job), parameters=parameters, versions={}, seconds=0)
+            Manifest(place).record(job, film(job), parameters=parameters, versions={}, seconds=0)
     page.write(place)
     return place
 

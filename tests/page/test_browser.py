@@ -102,7 +102,8 @@ def test_captions_show(visit, home):
 
 
 def differing(*shots):
-    """The share of pixels in which two screenshots differ; not those that are painted a shade darker next time."""
+    """The share of pixels in which two screenshots differ; not those that are painted a shade darker next
+    time."""
     first, second = (np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int) for shot in shots)
     return float((abs(first - second).max(axis=2) > 40).mean())
 

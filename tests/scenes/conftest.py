@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from manim import Dot, tempconfig
 from scenes import catalog
 from scenes import theme as look
 from scenes.kit.ball import Ball, Trail
-from scenes.kit.number import Readout
+from scenes.kit.numbers import Readout
 from scenes.kit.plane import Curve
 from scenes.kit.text import Typeset
 
@@ -41,7 +41,8 @@ class Box:
 
 @dataclass(frozen=True)
 class Moment:
-    """What stands on screen at one moment: labels, balls as (x, y, radius), marks and curves as points, in units of the frame."""
+    """What stands on screen at one moment: labels, balls as (x, y, radius), marks and curves as points, in
+    units of the frame."""
 
     section: str
     labels: tuple[Box, ...]
@@ -58,7 +59,9 @@ def _visible(part) -> bool:
 def _look(scene, section: str) -> Moment:
     labels, balls, marks, curves, planes = [], [], [], [], []
     for part in scene.get_mobject_family_members():
-        if isinstance(part, Typeset | Readout) and any(_visible(glyph) for glyph in part.family_members_with_points()):
+        if isinstance(part, Typeset | Readout) and any(
+            _visible(glyph) for glyph in part.family_members_with_points()
+        ):
             (left, bottom, _), (right, top, _) = part.get_corner([-1, -1, 0]), part.get_corner([1, 1, 0])
             labels.append(Box(part.reads, left, right, bottom, top))
         elif isinstance(part, Ball):
@@ -86,9 +89,16 @@ def _complaints(moment: Moment) -> list[str]:
     found = []
     x, y = moment.curve_points.T
     for i, label in enumerate(moment.labels):
-        if max(abs(label.left), abs(label.right)) > look.SAFE_X or max(abs(label.bottom), abs(label.top)) > look.SAFE_Y:
+        if (
+            max(abs(label.left), abs(label.right)) > look.SAFE_X
+            or max(abs(label.bottom), abs(label.top)) > look.SAFE_Y
+        ):
             found.append(f"{label.reads!r} is too near to the edge")
-        found += [f"{label.reads!r} overlaps {other.reads!r}" for other in moment.labels[i + 1 :] if label.overlaps(other)]
+        found += [
+            f"{label.reads!r} overlaps {other.reads!r}"
+            for other in moment.labels[i + 1 :]
+            if label.overlaps(other)
+        ]
         for ball_x, ball_y, radius in moment.balls:
             nearest = np.clip(ball_x, label.left, label.right), np.clip(ball_y, label.bottom, label.top)
             if np.hypot(ball_x - nearest[0], ball_y - nearest[1]) <= radius:
@@ -98,18 +108,22 @@ def _complaints(moment: Moment) -> list[str]:
     return [f"in {moment.section}: {complaint}" for complaint in found]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
-    return _watch_scene(catalog.FigureScene(figure, parameters or catalog.figure(figure).parameters, theme))
+    return _watch_scene(catalog.SceneFactory(figure, parameters or catalog.figure(figure).parameters, theme))
 
 
 def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:
     moments: list[Moment] = []
-    with tempconfig({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}):
+    with tempconfig(
+        {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}
+    ):
         scene = make_scene()
         scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
-        scene.camera.capture_mobjects = lambda *mobjects, **options: None  # what is not looked at is not drawn
+        scene.camera.capture_mobjects = lambda *mobjects, **options: (
+            None
+        )  # what is not looked at is not drawn
         current, play, next_section = [""], scene.play, scene.next_section
 
         def watched_play(*animations, **options):
@@ -127,14 +141,16 @@ def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folder(tmp_path_factory):
-    """Manim's folder for compiled text is not safe for two processes at once; each worker has a base folder of its own."""
+    """Manim's folder for compiled text is not safe for two processes at once; each worker has a base folder
+    of its own."""
     with tempconfig({"media_dir": str(tmp_path_factory.getbasetemp()), "verbosity": "ERROR"}):
         yield
 
 
 @pytest.fixture(scope="session")
 def watch():
-    """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its animations)."""
+    """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its
+    animations)."""
     return _watch
 
 
@@ -151,7 +167,9 @@ def complaints():
 
 
 # One worker sees all of a figure's tests, so that each figure runs once a theme.
-@pytest.fixture(params=[pytest.param(entry.name, marks=pytest.mark.xdist_group(entry.name)) for entry in catalog.FIGURES])
+@pytest.fixture(
+    params=[pytest.param(entry.name, marks=pytest.mark.xdist_group(entry.name)) for entry in catalog.FIGURES]
+)
 def figure_name(request) -> str:
     return request.param
 

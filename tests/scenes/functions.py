@@ -1,5 +1,6 @@
-"""A hundred different functions, and what somebody might ask for with them: polynomials, waves, exponentials, poles, corners, holes, plains,
-scales from a billionth to a billion, places far from 0, formulas as long as they may be. Twenty for each figure.
+"""A hundred different functions, and what somebody might ask for with them: polynomials, waves, exponentials,
+poles, corners, holes, plains, scales from a billionth to a billion, places far from 0, formulas as long as
+they may be. Twenty for each figure.
 
 The first descent of each, with the first rate, ends as its status says.
 """
@@ -21,7 +22,7 @@ assert 480 < len(LONGEST) <= 500
 
 
 @dataclass(frozen=True)
-class Wish:
+class Case:
     """A figure of a function, without a domain."""
 
     figure: str
@@ -32,15 +33,18 @@ class Wish:
     ends: str
 
 
-def wishes(figure: str, *rows: tuple) -> list[Wish]:
+def cases(figure: str, *rows: tuple) -> list[Case]:
     def several(value: float | tuple[float, ...]) -> tuple[float, ...]:
         return value if isinstance(value, tuple) else (value,)
 
-    return [Wish(figure, text, several(starts), several(rates), steps, ends) for text, starts, rates, steps, ends in rows]
+    return [
+        Case(figure, text, several(starts), several(rates), steps, ends)
+        for text, starts, rates, steps, ends in rows
+    ]
 
 
-WISHES = [
-    *wishes(
+CASES = [
+    *cases(
         "red_ball_steps",
         ("x^4 - 3x^2 + x", 2.0, 0.05, 60, "converges"),
         ("sin(x)/x + x^2/50", 8.0, 0.5, 40, "walks"),
@@ -63,7 +67,7 @@ WISHES = [
         (LONG_SUM, 2.0, 0.01, 40, "walks"),
         ("((x^2 + 1)/(x^2 + 2) + x/(1 + x/(2 + x^2)))/(1 + 1/(1 + x^2)) + x^2/3", 3.0, 0.3, 40, "walks"),
     ),
-    *wishes(
+    *cases(
         "alpha_comparison",
         ("x^2 + 10 sin(x)", 5.0, (0.05, 0.01, 0.4), 40, "converges"),
         ("abs(x) + cos(3x)", 2.5, (0.1, 0.02), 40, "converges"),
@@ -86,7 +90,7 @@ WISHES = [
         ("x^2/2 + cos(20x)/100", 2.0, (0.2, 0.02, 1.9), 40, "converges"),
         (LONGEST, 2.0, (0.02, 0.005, 0.12), 30, "walks"),
     ),
-    *wishes(
+    *cases(
         "arctan_plateau",
         ("tanh(x)^2", -6.0, 1.0, 60, "crawls"),
         ("1 - exp(-x^2)", 3.0, (0.5, 500.0), 60, "crawls"),
@@ -109,7 +113,7 @@ WISHES = [
         ("log(x)/x", 0.5, (0.01, 0.2), 60, "flies"),
         ("x - x + 1", 2.0, (0.1, 1.0), 60, "crawls"),
     ),
-    *wishes(
+    *cases(
         "multiple_starts",
         ("1000000 (x^2 - x^4)", (0.4, -0.5), 1e-7, 40, "walks"),
         ("sin(x) + sin(3x)/2 + x^2/20", (-5.0, -3.0, 0.0, 5.0), 0.2, 40, "converges"),
@@ -132,7 +136,7 @@ WISHES = [
         ("cos(7x) - cos(5x)/2 + x^2/9", tuple(k / 4 for k in range(-12, 12)), 0.01, 60, "converges"),
         ("1e-3 (x - 2)(x - 3)(x + 4)x", (-5.0, -1.0, 1.5, 4.0), 5.0, 60, "converges"),
     ),
-    *wishes(
+    *cases(
         "skier_slope",
         ("sqrt(x^2 + 1) + cos(2x)/2", -3.0, 0.3, 60, "converges"),
         ("x^2/10 + x", 3.0, 2.0, 60, "converges"),

@@ -1,4 +1,5 @@
-"""The comparison of learning rates: every run against a recurrence written here, its words, and the layout for two to five rates."""
+"""The comparison of learning rates: every run against a recurrence written here, its words, and the layout
+for two to five rates."""
 
 import math
 from dataclasses import replace
@@ -11,10 +12,10 @@ from scenes import theme as look
 from scenes.alpha_comparison import closing, compute
 from scenes.catalog import Parameters, figure
 from scenes.kit.chart import Chart, Track
+from scenes.kit.comparison import against
 from scenes.kit.marks import Sign
-from scenes.kit.ratio import against
-from scenes.kit.sidebyside import columns, halves
-from scenes.kit.tempo import whole_steps
+from scenes.kit.panels import columns, halves
+from scenes.kit.timing import whole_steps
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("alpha_comparison")
@@ -68,8 +69,13 @@ def test_the_view_holds_every_ball_that_stays_near():
 
 
 def test_the_closing_line_compares_what_was_run():
-    assert closing(compute(ARTICLE)) == "Five times smaller: six times slower. Four times bigger: never settles."
-    assert closing(compute(EXACT)) == "Five times smaller: 1.3 times slower. Four times bigger: diverged at step 17."
+    assert (
+        closing(compute(ARTICLE)) == "Five times smaller: six times slower. Four times bigger: never settles."
+    )
+    assert (
+        closing(compute(EXACT))
+        == "Five times smaller: 1.3 times slower. Four times bigger: diverged at step 17."
+    )
     assert against(2, 7, more="more", less="fewer", same="as many") == "3.5 times fewer"
     assert against(100, 101, more="more", less="fewer", same="as many") == "as many"
 
@@ -77,11 +83,17 @@ def test_the_closing_line_compares_what_was_run():
 def test_the_verdicts_stand_below_their_panels(watch):
     scene, moments = watch("alpha_comparison")
     labels = {label.reads: label for label in moments[-1].labels}
-    centres = [(labels[words].left + labels[words].right) / 2 for words in ("converged in 96 steps", "converged in 16 steps", "never settles")]
+    centres = [
+        (labels[words].left + labels[words].right) / 2
+        for words in ("converged in 96 steps", "converged in 16 steps", "never settles")
+    ]
     last = sorted({plane.box for plane in moments[-1].planes})
     assert np.allclose(centres, [(left + right) / 2 for left, right, _, _ in last])
     assert len({(plane.x_range, plane.y_range) for plane in moments[-1].planes}) == 1
-    assert scene.verdict == "α = 0.01: converged in 96 steps. α = 0.05: converged in 16 steps. α = 0.2: never settles."
+    assert (
+        scene.verdict
+        == "α = 0.01: converged in 96 steps. α = 0.05: converged in 16 steps. α = 0.2: never settles."
+    )
     told = [label.reads for moment in moments for label in moment.labels]
     assert "×7" in told and "The same 16 steps bring it only to x = −0.11. The rest in time-lapse." in told
 
@@ -102,9 +114,12 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
     assert [label.reads for label in moments[-1].labels if label.reads == closing(compute(parameters))]
     for moment in moments:
         for i, label in enumerate(moment.labels):
-            assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (moment.section, label.reads)
-            assert -look.SAFE_X <= label.left and label.right <= look.SAFE_X, (moment.section, label.reads)
-            assert -look.SAFE_Y <= label.bottom and label.top <= look.SAFE_Y, (moment.section, label.reads)
+            assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (
+                moment.section,
+                label.reads,
+            )
+            assert label.left >= -look.SAFE_X and label.right <= look.SAFE_X, (moment.section, label.reads)
+            assert label.bottom >= -look.SAFE_Y and label.top <= look.SAFE_Y, (moment.section, label.reads)
 
 
 def test_a_track_is_drawn_through_the_values_as_far_as_the_step_shown():
@@ -120,7 +135,12 @@ def test_a_track_is_drawn_through_the_values_as_far_as_the_step_shown():
 def test_time_lapse_shows_whole_steps_only():
     rate = whole_steps(84)
     shown = [rate(t) * 84 for t in np.linspace(0, 1, 61)]
-    assert np.allclose(shown, np.round(shown)) and shown[0] == 0 and shown[-1] == 84 and min(np.diff(shown)) > 0.5
+    assert (
+        np.allclose(shown, np.round(shown))
+        and shown[0] == 0
+        and shown[-1] == 84
+        and min(np.diff(shown)) > 0.5
+    )
     assert rate(1.02) == 1, "a last frame after the end shows the end"
 
 

@@ -1,4 +1,5 @@
-"""The plateau: both runs against recurrences written here, the time-lapse, the gauge, the words, other parameters."""
+"""The plateau: both runs against recurrences written here, the time-lapse, the gauge, the words, other
+parameters."""
 
 import math
 from dataclasses import replace
@@ -10,9 +11,9 @@ from gd import Objective, library
 from scenes.arctan_plateau import bigger_rate, compute, conclusion, zeros
 from scenes.catalog import Parameters, figure
 from scenes.kit.gauge import Gauge, gauge_range
-from scenes.kit.ground import survey
 from scenes.kit.instruments import MARKS, Instruments, marks_every
-from scenes.kit.timelapse import LONGEST, fast, told, told_until
+from scenes.kit.terrain import survey
+from scenes.kit.time_lapse import LONGEST, fast, told, told_until
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("arctan_plateau")
@@ -42,14 +43,21 @@ def test_the_small_rate_crawls_as_in_the_article(data):
     assert {n: round(float(x[n]), 5) for n in table} == table
     below = {19: 3710, 15: 13_673, 10: 18_752, 5: 19_925, 2: 20_003, 1: 20_006}
     assert {bound: int(np.argmax(np.abs(x) < bound)) for bound in below} == below
-    assert data.first.verdict.text == "Still walking after 20,100 steps, at x = −0.18868." and not data.first.verdict.good
+    assert (
+        data.first.verdict.text == "Still walking after 20,100 steps, at x = −0.18868."
+        and not data.first.verdict.good
+    )
     assert data.flat and data.crawls and data.swings
 
 
 def test_the_big_rate_is_thrown_out_of_the_bowl(data):
     x = data.second.run.trajectory.x
     assert data.second.rate == 8000.0 and np.allclose(x[:6], recurrence(8000.0, 5), rtol=1e-9)
-    assert data.thrown == 5 and x[4] == pytest.approx(2.12349, abs=1e-5) and x[5] == pytest.approx(-1590.515, abs=1e-3)
+    assert (
+        data.thrown == 5
+        and x[4] == pytest.approx(2.12349, abs=1e-5)
+        and x[5] == pytest.approx(-1590.515, abs=1e-3)
+    )
     assert not data.ground.is_plain(x[4]) and data.ground.is_plain(x[3])
     assert x[-1] == pytest.approx(-1590.4, abs=0.1) and "plateau" in data.second.verdict.text
     assert conclusion(data) == "One learning rate cannot serve both the plain and the bowl."
@@ -100,7 +108,10 @@ def test_the_time_lapse_shows_both_sides_of_a_zig_zag():
 
 
 def test_the_throw_is_slow():
-    assert [(leg.speed, leg.first, leg.last) for leg in told_until(20_100, 5).legs][:2] == [(1, 0, 4), (1, 4, 5)]
+    assert [(leg.speed, leg.first, leg.last) for leg in told_until(20_100, 5).legs][:2] == [
+        (1, 0, 4),
+        (1, 4, 5),
+    ]
     assert told_until(20_100, None) == told(20_100, 20_100)
 
 
@@ -142,8 +153,12 @@ def test_the_words_on_screen(watch):
         said[moment.section] |= {label.reads for label in moment.labels}
     assert {"plain", "bowl", "lowest point"} <= said["function"]
     assert "f'(−20) = −0.00025" in said["far-away"]
-    assert {"−19.99750", "×1,000", "20,100", "magnified 5,000 times", "a mark every 1,000 steps"} <= said["descent"]
-    assert {"= −1,590.51511", "One learning rate cannot serve both the plain and the bowl."} <= said["dilemma"]
+    assert {"−19.99750", "×1,000", "20,100", "magnified 5,000 times", "a mark every 1,000 steps"} <= said[
+        "descent"
+    ]
+    assert {"= −1,590.51511", "One learning rate cannot serve both the plain and the bowl."} <= said[
+        "dilemma"
+    ]
     assert "20,100 steps, at x = −0.18868" in scene.verdict and "20,100 steps" in scene.alt_text
 
 
@@ -163,7 +178,10 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
     assert scene.verdict.startswith(f"α = {parameters.learning_rates[0]:g}: ")
     for moment in moments:
         for i, label in enumerate(moment.labels):
-            assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (moment.section, label.reads)
+            assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (
+                moment.section,
+                label.reads,
+            )
             x, y = moment.curve_points.T
             inside = (label.left < x) & (x < label.right) & (label.bottom < y) & (y < label.top)
             assert not inside.any(), (moment.section, label.reads)

@@ -7,7 +7,7 @@ import pytest
 
 from gd import library
 from scenes.card import Cards, by_steps
-from scenes.catalog import FIGURES, Card, CardScene
+from scenes.catalog import FIGURES, Card, CardFactory
 
 OPENING = Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
 LONG = "Where you start is where you end, and what the slope has to do with it, said once more but slowly"
@@ -18,7 +18,7 @@ CARDS = (
     Card(LONG, LONG.upper(), 0, 1000),
     Card(LONG, "", 999, 1000),
     Card("W" * 100, "V" * 100, 12, 12),
-    Card("漢字 <b>&amp;</b> \"#$x$\" \\", "", 1, 1),
+    Card('漢字 <b>&amp;</b> "#$x$" \\', "", 1, 1),
 )
 
 
@@ -29,7 +29,7 @@ def stretch(card):
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: f"{card.number} {card.title[:12]}")
 def test_nothing_is_crowded(watch_scene, complaints, card, theme_name):
-    scene, moments = watch_scene(CardScene(card, theme_name))
+    scene, moments = watch_scene(CardFactory(card, theme_name))
     assert [line for moment in moments for line in complaints(moment)] == []
     shown = [label.reads for label in moments[-1].labels if label.reads]
     title = [line for line in shown if line in card.title]
@@ -46,7 +46,7 @@ def test_the_subtitles_say_the_card_for_as_long_as_it_lasts(watch_scene):
     ):
         lasts = []
         for tempo in (1.0, 0.5):
-            scene = CardScene(card, tempo=tempo)()
+            scene = CardFactory(card, tempo=tempo)()
             said = []
             scene.add_subcaption = lambda text, **when: said.append((text, when))
             watch_scene(lambda: scene)
@@ -74,7 +74,7 @@ def test_the_descent_is_a_real_one_and_ends_at_rest(count):
 
 
 def test_the_ball_stands_where_the_descent_is(watch_scene):
-    scene, moments = watch_scene(CardScene(Card("x", "", 3, 5)))
+    scene, moments = watch_scene(CardFactory(Card("x", "", 3, 5)))
     data = scene.data
     ((_, _, x, y),) = {(*ball[:2], *ball[:2]) for ball in moments[-1].balls}
     plane = moments[-1].planes[0]
@@ -90,5 +90,5 @@ def test_steps_begin_and_end_at_rest_on_an_iterate():
 
 
 def test_a_card_can_be_sent_to_a_worker():
-    made = pickle.loads(pickle.dumps(CardScene(OPENING, "light", 0.8)))()
+    made = pickle.loads(pickle.dumps(CardFactory(OPENING, "light", 0.8)))()
     assert (made.parameters, made.theme.name, made.tempo) == (OPENING, "light", 0.8)

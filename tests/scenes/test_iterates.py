@@ -1,4 +1,5 @@
-"""Every dot on screen is a computed iterate: compared with recurrences written here, by hand, from the article's formulas."""
+"""Every dot on screen is a computed iterate: compared with recurrences written here, by hand, from the
+article's formulas."""
 
 import math
 
@@ -10,7 +11,12 @@ from scenes.catalog import figure
 
 
 def ridge(x):
-    return 0.7 + 4 * math.exp(-(((x - 1.8) / 2.8) ** 2)) + 2.5 * math.exp(-(((x - 9.4) / 1.25) ** 2)) + 0.1 * math.sin(2.8 * x + 3.2)
+    return (
+        0.7
+        + 4 * math.exp(-(((x - 1.8) / 2.8) ** 2))
+        + 2.5 * math.exp(-(((x - 9.4) / 1.25) ** 2))
+        + 0.1 * math.sin(2.8 * x + 3.2)
+    )
 
 
 def ridge_slope(x):
@@ -23,7 +29,10 @@ def ridge_slope(x):
 
 FUNCTIONS = {
     "skier_slope": (ridge, ridge_slope),
-    "red_ball_steps": (lambda x: 2 * x**2 * math.cos(x) - 5 * x, lambda x: 2 * x * math.cos(x) - x**2 * math.sin(x) - 5),
+    "red_ball_steps": (
+        lambda x: 2 * x**2 * math.cos(x) - 5 * x,
+        lambda x: 2 * x * math.cos(x) - x**2 * math.sin(x) - 5,
+    ),
     "arctan_plateau": (lambda x: math.atan(x**2), lambda x: 2 * x / (1 + x**4)),
     "multiple_starts": (lambda x: x * math.cos(x), lambda x: math.cos(x) - x * math.sin(x)),
 }
@@ -55,7 +64,9 @@ def test_every_dot_stands_on_an_iterate(watch, figure_name, theme_name):
         for dot in [ball[:2] for ball in moment.balls] + list(moment.marks):
             seen += 1
             nearest = min(places[plane].query(dot)[0] for plane in moment.planes)
-            assert nearest < 1e-4, f"in {moment.section}: a dot at {dot} is {nearest:.4f} units from the nearest iterate"
+            assert nearest < 1e-4, (
+                f"in {moment.section}: a dot at {dot} is {nearest:.4f} units from the nearest iterate"
+            )
     assert seen > 10
 
 
@@ -63,7 +74,13 @@ def test_every_dot_stands_on_an_iterate(watch, figure_name, theme_name):
 def test_the_red_ball_ends_where_the_article_says(watch):
     scene, moments = watch("red_ball_steps")
     ball = moments[-1].balls[0]
-    expected = moments[-1].planes[0].c2p(3.909884097340449, 2 * 3.909884097340449**2 * math.cos(3.909884097340449) - 5 * 3.909884097340449)
+    expected = (
+        moments[-1]
+        .planes[0]
+        .c2p(
+            3.909884097340449, 2 * 3.909884097340449**2 * math.cos(3.909884097340449) - 5 * 3.909884097340449
+        )
+    )
     assert np.allclose(ball[:2], expected[:2], atol=1e-6)
     read = [label.reads for label in moments[-1].labels]
     assert "20" in read and "3.90988" in read and "−41.53543" in read

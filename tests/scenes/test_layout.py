@@ -4,14 +4,14 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from functions import ENDS, WISHES, Wish
+from functions import CASES, ENDS, Case
 
 from gd import Status, gradient_descent, minimize, parse_objective
 from scenes.catalog import FIGURES, Parameters, figure
+from scenes.fit_view import fitted
 from scenes.kit.ball import Ball
-from scenes.kit.scale import no_slope
+from scenes.kit.tolerances import no_slope
 from scenes.theme import THEMES
-from scenes.view import fitted
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
 
@@ -22,25 +22,32 @@ def test_nothing_is_crowded(watch, complaints, figure_name, theme_name):
     assert [line for moment in moments for line in complaints(moment)] == []
 
 
-def drawn(wish: Wish) -> Parameters:
+def drawn(case: Case) -> Parameters:
     """What the figure is drawn from: the view is the one that fits."""
-    objective = parse_objective(wish.text)
-    return Parameters(objective.on(*fitted(objective, wish.starts, wish.rates, wish.steps)), wish.starts, wish.rates, wish.steps)
+    objective = parse_objective(case.text)
+    return Parameters(
+        objective.on(*fitted(objective, case.starts, case.rates, case.steps)),
+        case.starts,
+        case.rates,
+        case.steps,
+    )
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=[f"{wish.figure}: {wish.text[:30]}" for wish in WISHES])
-def test_a_hundred_functions_are_not_crowded_either(watch, complaints, wish):
-    scene, moments = watch(wish.figure, "dark", drawn(wish))
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
+def test_a_hundred_functions_are_not_crowded_either(watch, complaints, case):
+    scene, moments = watch(case.figure, "dark", drawn(case))
     assert [line for moment in moments for line in complaints(moment)] == []
-    assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure(wish.figure).sections
+    assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure(case.figure).sections
     assert scene.verdict and len(scene.alt_text) > len("A ball.")
-    assert ends_in_the_same_words(wish.figure, scene, moments)
+    assert ends_in_the_same_words(case.figure, scene, moments)
     for ball in (part for part in scene.get_mobject_family_members() if isinstance(part, Ball)):
         plane = ball.walk.plane
         seen = plane.holds(*ball.walk.at(ball.step))
         assert (ball.dot.get_fill_opacity(), ball.arrow.get_fill_opacity()) == (float(seen), float(not seen))
         (left, right, bottom, top), (x, y, _) = plane.box, ball.arrow.get_center()
-        assert seen or left <= x <= right and bottom <= y <= top, "a run that leaves the view ends in an arrow at its edge"
+        assert seen or (left <= x <= right and bottom <= y <= top), (
+            "a run that leaves the view ends in an arrow at its edge"
+        )
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in FIGURES])
@@ -57,41 +64,51 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
         return scene.verdict in last & subtitles and scene.verdict in scene.alt_text
     if name == "arctan_plateau":
         texts = [descent.verdict.text for descent in (scene.data.first, scene.data.second)]
-        return set(texts) <= on_screen & subtitles and all(text in scene.verdict for text in texts) and texts[0] in scene.alt_text
+        return (
+            set(texts) <= on_screen & subtitles
+            and all(text in scene.verdict for text in texts)
+            and texts[0] in scene.alt_text
+        )
     if name == "alpha_comparison":
         # Below its panel a verdict may stand on two lines.
         under_panels = " ".join(label.reads for label in moments[-1].labels)
         shorts = [run.verdict.short for run in scene.data.runs]
-        return scene.verdict in subtitles and all(short in under_panels and short in scene.verdict for short in shorts)
+        return scene.verdict in subtitles and all(
+            short in under_panels and short in scene.verdict for short in shorts
+        )
     found = scene.found_by_all()
     lost = scene.verdict.removeprefix(found).strip()
-    return found in on_screen & subtitles and (not lost or lost in subtitles and set(lost[:-1].split(". ")) <= on_screen)
+    return found in on_screen & subtitles and (
+        not lost or (lost in subtitles and set(lost[:-1].split(". ")) <= on_screen)
+    )
 
 
 def test_the_hundred_functions_are_a_hundred_and_end_in_every_way():
-    assert len({wish.text for wish in WISHES}) == len(WISHES) == 100
-    assert Counter(wish.figure for wish in WISHES) == {entry.name: 20 for entry in FIGURES}
-    assert {ENDS[wish.ends] for wish in WISHES} == set(Status)
+    assert len({case.text for case in CASES}) == len(CASES) == 100
+    assert Counter(case.figure for case in CASES) == {entry.name: 20 for entry in FIGURES}
+    assert {ENDS[case.ends] for case in CASES} == set(Status)
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=[f"{wish.figure}: {wish.text[:30]}" for wish in WISHES])
-def test_the_hundred_descents_end_as_they_should(wish):
-    objective = drawn(wish).objective
-    start, rate = wish.starts[0], wish.rates[0]
-    run = minimize(objective, start, gradient_descent(rate), maxiter=wish.steps, gtol=no_slope(objective, 1e-6))
-    assert run.status is ENDS[wish.ends]
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
+def test_the_hundred_descents_end_as_they_should(case):
+    objective = drawn(case).objective
+    start, rate = case.starts[0], case.rates[0]
+    run = minimize(
+        objective, start, gradient_descent(rate), maxiter=case.steps, gtol=no_slope(objective, 1e-6)
+    )
+    assert run.status is ENDS[case.ends]
     # The same by the values of the function alone.
     x, width = [start], objective.width
-    for _ in range(wish.steps):
+    for _ in range(case.steps):
         h = 1e-6 * width
         with np.errstate(all="ignore"):
             x.append(float(x[-1] - rate * (objective.fun(x[-1] + h) - objective.fun(x[-1] - h)) / (2 * h)))
     moves = np.abs(np.diff(x))[-8:] / width
-    if wish.ends == "flies":
+    if case.ends == "flies":
         assert not np.nanmax(np.abs(x)) < 1e9 * width or np.isnan(x[-1])
-    elif wish.ends == "converges":
+    elif case.ends == "converges":
         assert moves.max() < 1e-3
-    elif wish.ends == "cycles":
+    elif case.ends == "cycles":
         assert moves.min() > 1e-2 and np.isfinite(x[-1])
     else:
         assert np.isfinite(x[-1])

@@ -1,4 +1,5 @@
-"""Where sixteen balls end, what the figure says about it, and that it stands other functions, starts and rates."""
+"""Where sixteen balls end, what the figure says about it, and that it stands other functions, starts and
+rates."""
 
 import math
 from dataclasses import replace
@@ -16,7 +17,24 @@ pytestmark = pytest.mark.xdist_group("multiple_starts")
 
 ARTICLE = figure("multiple_starts").parameters
 VALLEYS = [(-6.437298, -6.361004), (-0.860334, -0.561096), (3.425618, -3.288371), (9.529334, -9.477294)]
-ENDS = {-9: 0, -8: 0, -7: 0, -5: 0, -4: 0, -3: 1, -1: 1, 0: 1, 1: 2, 2.5: 2, 3: 2, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}
+ENDS = {
+    -9: 0,
+    -8: 0,
+    -7: 0,
+    -5: 0,
+    -4: 0,
+    -3: 1,
+    -1: 1,
+    0: 1,
+    1: 2,
+    2.5: 2,
+    3: 2,
+    5: 2,
+    6: 2,
+    7: 3,
+    8: 3,
+    9: 3,
+}
 
 
 def slope(x: float) -> float:
@@ -74,7 +92,8 @@ def test_counts_run_with_the_steps():
 
 
 def test_a_ball_in_trouble_is_counted_into_no_valley():
-    # 2 / f'' = 0.206 at the lowest valley: with 0.25 the balls there hop to and fro; −10 lies beyond the last hill.
+    # 2 / f'' = 0.206 at the lowest valley: with 0.25 the balls there hop to and fro; −10 lies beyond the last
+    # hill.
     data = compute(replace(ARTICLE, starts=(-10.0, -5.0, 8.0, 9.0), learning_rates=(0.25,)))
     assert data.ends == (None, 0, None, None)
     assert data.troubles == ("left the view", "", "never settled", "never settled")
@@ -135,7 +154,7 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
         x, y = moment.curve_points.T
         for i, label in enumerate(moment.labels):
             at = (moment.section, label.reads)
-            assert -look.SAFE_X <= label.left and label.right <= look.SAFE_X, at
+            assert label.left >= -look.SAFE_X and label.right <= look.SAFE_X, at
             assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), at
             assert not ((label.left < x) & (x < label.right) & (label.bottom < y) & (y < label.top)).any(), at
             for ball_x, ball_y, radius in moment.balls:

@@ -1,4 +1,5 @@
-"""The skier: runs compared with a recurrence written here, what is said of them, and the person on the skis."""
+"""The skier: runs compared with a recurrence written here, what is said of them, and the person on the
+skis."""
 
 import math
 
@@ -13,12 +14,14 @@ from scenes.kit.mountain import Mountain
 from scenes.kit.skier import LOOK, Skier
 from scenes.skier_slope import all_rates, compute, told, way_out
 from scenes.theme import THEMES, WINTER
+import itertools
 
 pytestmark = pytest.mark.xdist_group("skier_slope")
 
 
 def slope(x):
-    """The derivative of 0.7 + 4 exp(-((x - 1.8) / 2.8)²) + 2.5 exp(-((x - 9.4) / 1.25)²) + 0.1 sin(2.8 x + 3.2)."""
+    """The derivative of 0.7 + 4 exp(-((x - 1.8) / 2.8)²) + 2.5 exp(-((x - 9.4) / 1.25)²) + 0.1 sin(2.8 x +
+    3.2)."""
     peak = -8 * (x - 1.8) / 2.8**2 * math.exp(-(((x - 1.8) / 2.8) ** 2))
     summit = -5 * (x - 9.4) / 1.25**2 * math.exp(-(((x - 9.4) / 1.25) ** 2))
     return peak + summit + 0.28 * math.cos(2.8 * x + 3.2)
@@ -52,7 +55,9 @@ def test_small_steps_crawl_big_ones_leap_and_the_middle_arrives(data):
     assert 10 <= middle.shown <= 16 and small.shown > 30 * middle.shown
     late = descent(2.5, 400)[-40:]
     assert big.run.status is Status.CYCLING
-    assert all((a - bottom) * (b - bottom) < 0 for a, b in zip(late, late[1:], strict=False)), "it leaps over the valley each time"
+    assert all((a - bottom) * (b - bottom) < 0 for a, b in itertools.pairwise(late)), (
+        "it leaps over the valley each time"
+    )
 
 
 def test_what_is_said_of_each(data):
@@ -63,14 +68,19 @@ def test_what_is_said_of_each(data):
 
 
 def test_the_slope_is_felt_where_it_is_positive_negative_and_zero(data):
-    rising, falling, level = (slope(x) for x in data.probes)
+    rising, falling, level = (slope(x) for x in data.slope_places)
     assert rising > 0.5 and falling < -0.5 and abs(level) < 1e-4
     assert [way_out(s).split()[-1] for s in (rising, falling, level)] == ["left.", "right.", "stay."]
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [((0.6,), (0.6, 0.02, 2.4)), ((0.6, 2.5), (0.6, 2.5, 0.02)), ((0.6, 0.1), (0.6, 0.1, 2.4)), ((0.6, 0.5, 0.4), (0.6, 0.5, 0.4))],
+    [
+        ((0.6,), (0.6, 0.02, 2.4)),
+        ((0.6, 2.5), (0.6, 2.5, 0.02)),
+        ((0.6, 0.1), (0.6, 0.1, 2.4)),
+        ((0.6, 0.5, 0.4), (0.6, 0.5, 0.4)),
+    ],
 )
 def test_missing_learning_rates_are_made_from_the_first(given, expected):
     assert all_rates(given) == pytest.approx(expected)
@@ -117,14 +127,21 @@ def test_the_skis_stand_on_the_ground_and_leave_it_in_a_leap(leaper):
 def test_the_score_says_how_each_descent_ended(watch):
     moments = [moment for moment in watch("skier_slope")[1] if moment.section == "how-far"]
     read = [label.reads for label in moments[-1].labels]
-    assert [line for line in read if "settles" in line or "converged" in line] == ["converged in 536 steps", "never settles", "converged in 14 steps"]
+    assert [line for line in read if "settles" in line or "converged" in line] == [
+        "converged in 536 steps",
+        "never settles",
+        "converged in 14 steps",
+    ]
 
 
 def test_the_film_ends_in_the_valley(watch):
     scene, moments = watch("skier_slope")
     read = [label.reads for label in moments[-1].labels]
     assert {"The lowest point around you", "14", "7.12", "0.81", scene.verdict} <= set(read)
-    assert scene.verdict == f"Converged at x = {descent(0.6, 200)[-1]:.5f} in 14 steps, to within 0.001." and scene.verdict in scene.alt_text
+    assert (
+        scene.verdict == f"Converged at x = {descent(0.6, 200)[-1]:.5f} in 14 steps, to within 0.001."
+        and scene.verdict in scene.alt_text
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +156,9 @@ def test_the_film_ends_in_the_valley(watch):
 def test_other_descents_are_laid_out_as_well(watch, parameters):
     for moment in watch("skier_slope", "dark", parameters)[1]:
         for i, label in enumerate(moment.labels):
-            assert abs(label.left) <= look.SAFE_X and abs(label.right) <= look.SAFE_X, f"{moment.section}: {label.reads}"
+            assert abs(label.left) <= look.SAFE_X and abs(label.right) <= look.SAFE_X, (
+                f"{moment.section}: {label.reads}"
+            )
             for other in moment.labels[i + 1 :]:
                 assert not label.overlaps(other), f"{moment.section}: {label.reads} / {other.reads}"
 

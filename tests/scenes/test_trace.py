@@ -1,4 +1,5 @@
-"""Runs that were made elsewhere, on the figures that show one descent: every dot is an iterate of theirs, and no word claims a learning rate."""
+"""Runs that were made elsewhere, on the figures that show one descent: every dot is an iterate of theirs, and
+no word claims a learning rate."""
 
 import re
 
@@ -10,8 +11,8 @@ from scipy.spatial import cKDTree
 from gd import Status, library, replay
 from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, Parameters, figure
-from scenes.kit.scale import closeness
-from scenes.kit.telling import steps_and_slopes
+from scenes.kit.step_script import steps_and_slopes
+from scenes.kit.tolerances import closeness
 from scenes.kit.verdict import verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
@@ -19,7 +20,13 @@ TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
 
 def scipy_bfgs(fun, slope, start):
     iterates = [start]
-    scipy.optimize.minimize(lambda x: fun(x[0]), start, jac=slope, method="BFGS", callback=lambda xk: iterates.append(float(xk[0])))
+    scipy.optimize.minimize(
+        lambda x: fun(x[0]),
+        start,
+        jac=slope,
+        method="BFGS",
+        callback=lambda xk: iterates.append(float(xk[0])),
+    )
     return iterates
 
 
@@ -67,7 +74,14 @@ RUNS = {
     "Adam on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.3, 300)),
     "Adam, still on the plain": (library.ARCTAN, adam(lambda x: 2 * x / (1 + x**4), -20.0, 0.01, 50)),
 }
-SETTLE = {"SciPy's BFGS", "a heavy ball", "from outside", "a long formula", "at rest from the start", "Adam on the plain"}
+SETTLE = {
+    "SciPy's BFGS",
+    "a heavy ball",
+    "from outside",
+    "a long formula",
+    "at rest from the start",
+    "Adam on the plain",
+}
 
 
 def parameters(run):
@@ -76,7 +90,9 @@ def parameters(run):
     return Parameters(objective, trace[:1], (), len(trace) - 1, trace)
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(f"trace {name}")) for name in TRACED])
+@pytest.fixture(
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"trace {name}")) for name in TRACED]
+)
 def name(request):
     return request.param
 
@@ -120,7 +136,9 @@ def test_steps_are_measured_by_the_slope():
 
     x = np.array(RUNS["Adam on the plain"][1])
     ratios = np.abs(np.diff(x)) / np.abs(2 * x / (1 + x**4))[:-1]
-    (inner,) = (float(high) for low, high in compute(parameters("Adam on the plain")).ground.plains if low == -25)
+    (inner,) = (
+        float(high) for low, high in compute(parameters("Adam on the plain")).ground.plains if low == -25
+    )
     on = x[:-1] <= inner
     assert said("Adam on the plain") == (
         f"{on.sum()} steps of 300 began on a plain.",

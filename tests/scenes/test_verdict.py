@@ -1,25 +1,69 @@
-"""How a run ended, in words: one of each kind, on functions whose runs are known in closed form; and what is close and level at any scale."""
+"""How a run ended, in words: one of each kind, on functions whose runs are known in closed form; and what is
+close and level at any scale."""
 
 import numpy as np
 import pytest
 
 from gd import gradient_descent, library, minimize, parse_objective
-from scenes.kit.scale import closeness, no_slope
+from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import place, verdict
 
-# On x² a step multiplies x by 1 − 2α: by 0, 0.5, −1, −2. On |x| it is α long. On x⁴ from 3 with 0.1 it overflows.
+# On x² a step multiplies x by 1 − 2α: by 0, 0.5, −1, −2. On |x| it is α long. On x⁴ from 3 with 0.1 it
+# overflows.
 RUNS = [
-    ("x^2", (-5, 5), 3.0, 0.5, 9, "Converged at x = 0.00000 in 1 step, to within 0.001.", "converged in 1 step"),
-    ("(x - 2)^2", (-5, 5), 3.0, 0.25, 60, "Converged at x = 2.00000 in 10 steps, to within 0.001.", "converged in 10 steps"),
+    (
+        "x^2",
+        (-5, 5),
+        3.0,
+        0.5,
+        9,
+        "Converged at x = 0.00000 in 1 step, to within 0.001.",
+        "converged in 1 step",
+    ),
+    (
+        "(x - 2)^2",
+        (-5, 5),
+        3.0,
+        0.25,
+        60,
+        "Converged at x = 2.00000 in 10 steps, to within 0.001.",
+        "converged in 10 steps",
+    ),
     ("x^2", (-5, 5), 3.0, 1.0, 40, "Cycling between −3 and 3: never settles.", "never settles"),
-    ("x^2", (-5, 5), 3.0, 1.5, 20, "Swinging wider and wider after 20 steps, at x = 3,145,728.", "wider and wider after 20 steps"),
-    ("x^2", (-5, 5), 3.0, 0.25, 2, "Still walking after 2 steps, at x = 0.75000.", "still walking after 2 steps"),
-    ("tanh(x)^2", (-9, 9), -6.0, 1.0, 5, "Still on the plateau after 5 steps: slope −0.000049.", "on the plateau after 5 steps"),
+    (
+        "x^2",
+        (-5, 5),
+        3.0,
+        1.5,
+        20,
+        "Swinging wider and wider after 20 steps, at x = 3,145,728.",
+        "wider and wider after 20 steps",
+    ),
+    (
+        "x^2",
+        (-5, 5),
+        3.0,
+        0.25,
+        2,
+        "Still walking after 2 steps, at x = 0.75000.",
+        "still walking after 2 steps",
+    ),
+    (
+        "tanh(x)^2",
+        (-9, 9),
+        -6.0,
+        1.0,
+        5,
+        "Still on the plateau after 5 steps: slope −0.000049.",
+        "on the plateau after 5 steps",
+    ),
     ("log(x)", (0, 4), 1.0, 3.0, 9, "Diverged at step 2: f is not defined at x = −2.", "diverged at step 2"),
 ]
 
 
-@pytest.mark.parametrize(("text", "domain", "start", "rate", "steps", "words", "short"), RUNS, ids=[run[-1] for run in RUNS])
+@pytest.mark.parametrize(
+    ("text", "domain", "start", "rate", "steps", "words", "short"), RUNS, ids=[run[-1] for run in RUNS]
+)
 def test_every_end_has_its_words(text, domain, start, rate, steps, words, short):
     objective = parse_objective(text, domain=domain)
     told = verdict(minimize(objective, start, gradient_descent(rate), maxiter=steps), closeness(objective))
@@ -43,7 +87,10 @@ def test_places_are_as_exact_as_they_have_to_be():
 
 
 def test_what_is_close_goes_with_the_width():
-    assert [closeness(objective) for objective in (library.ARTICLE, library.XCOSX, library.RIDGE, library.PARABOLA)] == [1e-3] * 4
+    assert [
+        closeness(objective)
+        for objective in (library.ARTICLE, library.XCOSX, library.RIDGE, library.PARABOLA)
+    ] == [1e-3] * 4
     square = parse_objective("x^2")
     assert [closeness(square.on(-5 * scale, 5 * scale)) for scale in (1e-6, 1e3)] == [1e-9, 1.0]
 

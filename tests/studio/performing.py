@@ -2,8 +2,8 @@
 
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from studio import stage
-from studio.settings import manim_config
+from studio import renderer
+from studio.manim_config import manim_config
 from studio.spec import parse_spec
 
 SMALL = parse_spec("mp4", size="160x90", fps=10)
@@ -17,7 +17,7 @@ def performed(scene, spec=SMALL, sections=None):
             keys.append(len(frames))
         frames.extend([pixels.copy()] * repeat)
 
-    take = stage.perform(scene, spec, sections, on_frame)
+    take = renderer.perform(scene, spec, sections, on_frame)
     assert take.frames == len(frames)
     return frames, keys, take
 

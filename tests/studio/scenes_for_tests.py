@@ -94,7 +94,7 @@ class Sounding(Scene):
 
 class Random(Scene):
     def construct(self):
-        self.add(*(Dot(point) for point in np.random.uniform(-3, 3, (8, 3))))  # noqa: NPY002
+        self.add(*(Dot(point) for point in np.random.uniform(-3, 3, (8, 3))))
         self.wait(0.2)
 
 
@@ -171,4 +171,3 @@ class Redrawn(Scene):
 
 
 KINDS = (TwoSections, Zooming, Orbiting, Magnified, Pictures, Redrawn)
-

@@ -11,11 +11,11 @@ import srt
 from PIL import Image
 
 from studio.captions import read_vtt
-from studio.film import film
 from studio.job import Job
 from studio.publish.assemble import LectureError, assemble
 from studio.publish.lecture import Entry, Lecture, Part, site_chapters
 from studio.spec import parse_spec
+from studio.worker import film
 
 SPEC = parse_spec("mp4", size="64x36", fps=12)
 

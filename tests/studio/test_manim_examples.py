@@ -1,4 +1,5 @@
-"""Scenes of Manim's own manual, as its installed source gives them, filmed as the stock renderer draws them."""
+"""Scenes of Manim's own manual, as its installed source gives them, filmed as the stock renderer draws
+them."""
 
 import importlib.util
 import re

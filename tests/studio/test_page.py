@@ -12,7 +12,7 @@ import pytest
 from scenes.theme import THEMES
 from studio import embed
 from studio.embed import Clip
-from studio.publish import page, showcase
+from studio.publish import page, page_content
 
 NASTY = "<script>alert(1)</script>\"'"
 VTT = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nA & B\n"
@@ -78,7 +78,7 @@ def read(folder):
 
 def groups(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return showcase.groups(folder, manifest["files"])
+    return page_content.groups(folder, manifest["files"])
 
 
 def test_files_of_one_name_are_a_group_and_its_sections_are_parts(tmp_path):
@@ -258,7 +258,9 @@ def test_somebody_elses_page_is_left_alone(tmp_path, theirs, caplog):
 def test_nothing_to_do_does_not_load_the_template_engine(tmp_path):
     folder = folder_of(tmp_path, entry("a.gif"))
     read(folder)
-    program = "import sys; from studio.publish import page; page.write(page.Path(sys.argv[1])); print(*sys.modules)"
+    program = (
+        "import sys; from studio.publish import page; page.write(page.Path(sys.argv[1])); print(*sys.modules)"
+    )
     command, house = [sys.executable, "-c", program, folder], Path(page.__file__).parents[1]
     loaded = subprocess.run(command, cwd=house, capture_output=True, text=True, check=True)
     assert not {"jinja2", "manim", "numpy", "av", "PIL"} & set(loaded.stdout.split())

@@ -13,11 +13,11 @@ import scenes_for_tests as scenes
 from PIL import Image
 
 from studio.captions import Caption, vtt
-from studio.film import film
 from studio.job import Job
 from studio.publish import slides
 from studio.publish.slides import Deck
 from studio.spec import parse_spec
+from studio.worker import film
 
 SECTIONS = ("first-step", "second-step")
 NOTES = ["A disc moves: First step\n\nA square & <a disc>", "A disc moves: Second step\n\nThe square goes"]

@@ -53,7 +53,7 @@ def test_a_rate_a_gif_cannot_hold_names_the_nearest(fps, near):
 
 
 @pytest.mark.parametrize(
-    ("wish", "told"),
+    ("case", "told"),
     [
         ({"format": "mov"}, "format 'mov' is not known; allowed: mp4, gif, webm, png"),
         ({"format": "git"}, "did you mean gif?"),
@@ -73,9 +73,9 @@ def test_a_rate_a_gif_cannot_hold_names_the_nearest(fps, near):
         ({"format": "mp4", "fps": -25}, "frame rate -25 is out of range"),
     ],
 )
-def test_what_cannot_be_made_is_refused_in_one_line(wish, told):
+def test_what_cannot_be_made_is_refused_in_one_line(case, told):
     with pytest.raises(SpecError) as error:
-        parse_spec(wish.pop("format"), **wish)
+        parse_spec(case.pop("format"), **case)
     assert told in str(error.value)
     assert "\n" not in str(error.value)
 

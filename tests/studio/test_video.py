@@ -160,7 +160,7 @@ def test_sound_is_as_long_as_the_film(tmp_path, format, seconds):
     path = write(tmp_path / f"a.{format}", list(moving(20)), sound=Sound(tone(seconds), 44100, 1))
     with av.open(str(path)) as container:
         assert len(container.streams.audio) == 1
-        heard = [frame for frame in container.decode(audio=0)]
+        heard = list(container.decode(audio=0))
     rate = heard[0].sample_rate
     waves = np.concatenate([frame.to_ndarray()[0] for frame in heard])
     assert len(waves) / rate == pytest.approx(1.0, abs=0.05)

@@ -1,0 +1,192 @@
+"""A lecture of the films that are asked for: a title, a card before each, all of it in one film.
+
+Cards and films are the studio's orders like any others; joining them is the last thing, done again only when
+one of them, or a title, has changed.
+"""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fall_line.jobs import HOUSE, orders, sources, spelled
+from fall_line.request import Request
+from scenes.catalog import Card, CardFactory
+from studio import build, progress
+from studio.build import Done, Order, Plan
+from studio.job import Job
+from studio.manifest import Manifest, fingerprint, versions
+from studio.options import specs, told
+from studio.pool import Outcome
+from studio.publish.lecture import Lecture, Part
+from studio.spec import Spec
+
+TITLE, SUBTITLE = "Gradient descent", "in five figures; every dot is a computed iterate"
+"""Of the lecture that is the article."""
+
+STEM = "lecture"
+_USUAL = {"theme": "dark", "tempo": 1.0}
+_NOT_TOLD = ("format", "quality", "size", "fps", "name", "title", "sections", "whole")
+
+
+@dataclass(frozen=True)
+class Course:
+    """The orders for all that a lecture is joined from, in its order, and the lecture."""
+
+    orders: tuple[Order, ...]
+    lecture: Lecture
+    parameters: Mapping[str, Any]
+
+
+def course(
+    requests: Sequence[Request],
+    folder: Path,
+    *,
+    title: str,
+    subtitle: str = "",
+    asked: Mapping[str, Any] | None = None,
+    figures: Sequence[str] = (),
+    file: Path | None = None,
+) -> Course:
+    """What it takes to make a lecture of the requests, in their order, in `folder`: `lecture.mp4`.
+
+    Formats and sections that the requests ask for do not count: a lecture is joined from whole MP4s. `asked`,
+    the options of the command line by name, `figures`, named there, and `file`, where the requests come from,
+    make the recipe. Raises ValueError when the requests differ in size, frame rate or quality.
+    """
+    spec = _spec(requests)
+    recipe = _recipe(asked or {}, spec, figures, file)
+    films = [_film(request, spec, folder) for request in requests]
+    cards = [Card(title, subtitle, 0, len(requests))]
+    cards += [
+        Card(request.title, "", number, len(requests)) for number, request in enumerate(requests, start=1)
+    ]
+    names = ["title", *(request.name for request in requests)]
+    # The title looks as the first part does.
+    ordered = [
+        _card(card, name, request, spec, folder, recipe)
+        for card, name, request in zip(cards, names, [requests[0], *requests], strict=True)
+    ]
+    opening, *before = (order.job.target for order in ordered)
+    parts = tuple(
+        Part(request.title, card, film.job.target)
+        for request, card, film in zip(requests, before, films, strict=True)
+    )
+    lecture = Lecture(title, opening, parts, spec, folder / f"{STEM}.mp4", recipe)
+    return Course((*ordered, *films), lecture, {"films": [request.name for request in requests]})
+
+
+def make(
+    course: Course, folder: Path, *, force: bool = False, workers: int | None = None, quiet: bool = False
+) -> Done:
+    """Make what is not fresh of the cards and films, then the lecture, unless it is fresh itself.
+
+    When one of its films cannot be made there is no lecture. Raises ValueError, before anything is made, when
+    the folder cannot be written.
+    """
+    done = build.make(course.orders, folder, force=force, workers=workers, quiet=quiet)
+    if done.troubles:
+        missing = ", ".join(outcome.job.target.name for outcome in done.outcomes if not outcome.film)
+        because = f": there is no {missing}" if missing else ""
+        return replace(done, troubles=[*done.troubles, f"{course.lecture.target}  not made{because}"])
+    manifest = Manifest(folder)
+    lecture = fingerprinted(course, manifest)
+    if not (force or manifest.stale(lecture)):
+        return done
+    outcome = _assemble(lecture)
+    troubles = build.enter(manifest, outcome, course.parameters, versions(["av"]))
+    return Done([*done.outcomes, outcome], troubles + progress.failures([outcome]) + build.show(folder))
+
+
+def work(
+    course: Course, folder: Path, *, force: bool = False, workers: int | None = None, quiet: bool = False
+) -> int:
+    """The same, said in closing words; returns the exit status, as studio.build.work does."""
+    began = time.perf_counter()
+    done = make(course, folder, force=force, workers=workers, quiet=quiet)
+    seconds = time.perf_counter() - began
+    return build.tell(done, folder, asked=len(course.orders) + 1, seconds=seconds, quiet=quiet)
+
+
+def plan(course: Course, folder: Path, *, force: bool = False) -> Plan:
+    """What there is to do, the lecture last. Writes nothing."""
+    films, manifest = build.plan(course.orders, folder, force=force), Manifest(folder)
+    reason = "one of its films is made" if films.todo else manifest.stale(fingerprinted(course, manifest))
+    return Plan([*films.jobs, (course.lecture, reason)])
+
+
+def fingerprinted(course: Course, manifest: Manifest) -> Lecture:
+    """The lecture with the fingerprint of all that goes into it; its films are in the manifest."""
+    lecture = course.lecture
+    inputs = {
+        "title": lecture.title,
+        "recipe": lecture.recipe,
+        "parts": [part.title for part in lecture.parts],
+        "films": [manifest.entry(path).get("sha256") for path in lecture.films],
+    }
+    studio = HOUSE / "studio"
+    joined_by = [studio / "publish" / name for name in ("assemble.py", "join.py", "lecture.py")]
+    code = [*studio.glob("*.py"), *joined_by]
+    return replace(lecture, fingerprint=fingerprint(code, inputs, lecture.spec, versions(["av"])))
+
+
+def _assemble(lecture: Lecture) -> Outcome:
+    # Here, so that a run with nothing to do is quick.
+    from studio.publish.assemble import LectureError, assemble
+
+    began = time.perf_counter()
+    try:
+        film, error = assemble(lecture), ""
+    except LectureError as failure:
+        film, error = None, str(failure)
+    return Outcome(lecture, film, error, time.perf_counter() - began)
+
+
+def _spec(requests: Sequence[Request]) -> Spec:
+    """The one spec of all parts."""
+    first, spec = requests[0], None
+    for request in requests:
+        (own,) = specs({**request.said, "format": ("mp4",)})
+        spec = spec or own
+        if own != spec:
+            kinds = f"{request.name} would be {_kind(own)}, {first.name} {_kind(spec)}"
+            raise ValueError(f"the films of a lecture are of one kind: {kinds}")
+    return spec
+
+
+def _kind(spec: Spec) -> str:
+    return f"{spec.width}x{spec.height} at {float(spec.fps):g} frames a second in quality {spec.quality}"
+
+
+def _recipe(asked: Mapping[str, Any], spec: Spec, figures: Sequence[str], file: Path | None) -> str:
+    """The command that makes the lecture again."""
+    words = ["python", "render.py", *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
+    for name, value in asked.items():
+        # What is usual is only worth a word where a file may say otherwise.
+        if name not in _NOT_TOLD and (file or value != _USUAL.get(name)):
+            words += spelled(name, value)
+    return shlex.join(words)
+
+
+def _film(request: Request, spec: Spec, folder: Path) -> Order:
+    (order,) = orders(replace(request, sections=False, specs=(spec,)), folder)
+    return order
+
+
+def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, recipe: str) -> Order:
+    stem = f"{STEM}/{card.number:02}-{name}"
+    look = {"theme": request.theme, "tempo": request.tempo}
+    job = Job(
+        name=stem,
+        scene=CardFactory(card, **look),
+        spec=spec,
+        target=folder / f"{stem}.mp4",
+        title=card.title,
+        recipe=recipe,
+        place=-1,
+    )
+    return Order(job, {**asdict(card), **look}, sources("card.py"))

@@ -1,0 +1,22 @@
+"""From a request whose sections are filmed one by one to its slides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fall_line.jobs import orders
+from fall_line.request import Request
+from scenes.theme import THEMES
+from studio.publish.slides import Deck
+
+
+def deck(request: Request, folder: Path) -> Deck:
+    """One slide for every section that is filmed as MP4, in the order of the figure."""
+    jobs = [order.job for order in orders(request, folder) if order.job.spec.format == "mp4"]
+    return Deck(
+        name=request.name,
+        title=request.title,
+        films=tuple((section, job.target) for job in jobs for section in job.sections),
+        size=(jobs[0].spec.width, jobs[0].spec.height),
+        background=THEMES[request.theme].background,
+    )

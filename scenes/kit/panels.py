@@ -1,0 +1,66 @@
+"""Several runs in a row of small pictures on the same axes."""
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import VGroup
+
+from scenes import theme as look
+from scenes.kit.ball import Ball, Trail, Walk
+from scenes.kit.chart import KEY, Key
+from scenes.kit.marks import Sign
+from scenes.kit.plane import Plane
+from scenes.kit.text import formula, words
+from scenes.theme import Theme
+
+THIN_CURVE = 3.5
+SMALL_GHOST = 0.05
+OVERHANG = 0.1
+"""So much wider than its panel, at either side, a name with its key may be."""
+
+
+class Panel:
+    """One run in a picture of its own, under its name (Typst mathematics) and the key to its line in a chart.
+
+    `still` is what stands still but for the curve, `curve` the curve, `trail` and `ball` what moves.
+    """
+
+    def __init__(
+        self, theme: Theme, plane: Plane, fun: Callable, x: np.ndarray, y: np.ndarray, name: str, sign: Sign
+    ) -> None:
+        self.plane, walk = plane, Walk(plane, fun, x, y)
+        left, right, _, top = plane.box
+        title = formula(name, color=theme.text).fit(right - left + 2 * OVERHANG - KEY - 0.2)
+        middle = min((left + right + KEY + 0.2) / 2, right + OVERHANG - title.width / 2)
+        title.place(middle, top + 0.2, "center")
+        self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, top + 0.3))
+        self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
+        self.trail = Trail(theme, walk, radius=SMALL_GHOST)
+        self.ball = Ball(theme, walk, radius=look.SMALL_BALL)
+
+    def show(self, step: float) -> None:
+        self.trail.show(step)
+        self.ball.show(step)
+
+    def foot(self, text: str, *, size: float, color: str) -> VGroup:
+        """`text` below the picture: one line, or two where one would be wider than it."""
+        left, right, bottom, _ = self.plane.box
+        lines = [words(text, size=size, color=color)]
+        if lines[0].width > right - left and " " in text:
+            lines = [words(part, size=size, color=color) for part in halves(text)]
+        for n, line in enumerate(lines):
+            line.fit(right - left).place((left + right) / 2, bottom - 0.76 - 0.36 * n, "center")
+        return VGroup(*lines)
+
+
+def columns(count: int, left: float, right: float, gap: float) -> list[tuple[float, float]]:
+    """The left and right edges of `count` panels of one width between `left` and `right`, `gap` apart."""
+    width = (right - left - (count - 1) * gap) / count
+    return [(left + n * (width + gap), left + n * (width + gap) + width) for n in range(count)]
+
+
+def halves(text: str) -> tuple[str, str]:
+    """The text cut at the space nearest to its middle."""
+    spaces = [n for n, character in enumerate(text) if character == " "]
+    cut = min(spaces, key=lambda n: abs(n - len(text) / 2))
+    return text[:cut], text[cut + 1 :]

@@ -1,0 +1,252 @@
+"""Plays a Manim scene and hands over every frame, with the captions, sounds and sections on the way.
+
+Manim renders as usual, with two of its parts replaced: the file writer, which passes frames on instead of
+making movie files, and the renderer, which keeps time. Where the timing differs from stock Manim:
+
+- A film is as long as its plays and waits together, to within half a frame, however many: every play ends at
+  the frame nearest to its exact end. Stock Manim rounds each moving play up and each still wait down, and
+  stretches what is shorter than a frame to a whole one, so that its errors add up.
+- Passed-over sections take no time in the film and are not drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import Scene
+from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from studio.captions import Caption, Span
+from studio.manim_config import manim_config
+from studio.sound import Sound
+from studio.spec import Spec
+
+
+class RendererError(ValueError):
+    """A scene cannot be filmed as asked; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Take:
+    """What a scene leaves behind besides its frames. Times in seconds, section starts in frames."""
+
+    frames: int
+    sections: tuple[tuple[str, int], ...]
+    captions: tuple[Caption, ...]
+    spans: tuple[Span, ...]
+    sound: Sound | None
+    words: dict[str, str]
+
+
+@dataclass
+class _Section:
+    name: str
+    start: int
+    filmed: bool
+
+
+def perform(
+    make_scene: Callable[[], Scene],
+    spec: Spec,
+    sections: tuple[str, ...] | None,
+    on_frame: Callable[[np.ndarray, int, bool], None],
+) -> Take:
+    """Play the scene; call on_frame(pixels, repeat, key) for every picture in turn.
+
+    pixels is uint8 RGBA of shape (height, width, 4) and only good during the call; key says that a section
+    begins with it. A still is one picture, the scene's state at the end of the last filmed section. A scene
+    in which nothing is played gives one picture too, held for a second. Raises RendererError for sections the
+    scene does not have.
+    """
+    with manim_config(spec):
+        scene = make_scene()
+        writer = _install(scene, spec, sections, on_frame)
+        scene.render()
+        return writer.take(scene)
+
+
+def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable) -> _Writer:
+    renderer = scene.renderer
+    if not isinstance(renderer, CairoRenderer):
+        raise RendererError(
+            f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed"
+        )
+    renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
+    renderer.file_writer = _Writer(scene, spec, sections, on_frame)
+    renderer.begin_film()
+    scene.validate_run_time = _any_run_time(scene)
+    return renderer.file_writer
+
+
+def _any_run_time(scene: Scene) -> Callable:
+    """Manim's check of a run time, without stretching what is shorter than a frame."""
+
+    def validate_run_time(run_time: float, method: Callable, parameter_name: str = "run_time") -> float:
+        if run_time <= 0:
+            return type(scene).validate_run_time(run_time, method, parameter_name)
+        return run_time
+
+    return validate_run_time
+
+
+class _Timekeeper(CairoRenderer):
+    """Ends every play at the frame nearest to its exact end, and does not draw what is skipped.
+
+    time    seconds of scene, passed-over sections included
+    filmed  seconds of film
+    """
+
+    def begin_film(self) -> None:
+        self.filmed = 0.0
+        self._playing = False
+
+    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        begin, self._drawn, self._playing = self.time, 0, True
+        super().play(scene, *args, **kwargs)
+        self._playing = False
+        lasted = scene.duration
+        if scene.stop_condition is not None:
+            lasted = min(lasted, self._drawn / self.camera.frame_rate)
+        if not self.skip_animations:
+            self.file_writer.spans.append(Span(begin, begin + lasted, self.filmed))
+            self.filmed += lasted
+        self.time = begin + lasted
+
+    def update_skipping_status(self) -> None:
+        self.skip_animations = self._original_skipping_status or self.file_writer.skipping
+
+    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
+        if not (self._playing and self.skip_animations):
+            super().update_frame(scene, *args, **kwargs)
+
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> np.ndarray | None:
+        if self.skip_animations:
+            self.static_image = None
+            return None
+        return super().save_static_frame_data(scene, static_mobjects)
+
+    def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
+        self._drawn += 1
+        if not self.skip_animations and self._frames_left(scene.duration):
+            self.update_frame(scene, moving_mobjects)
+            self.add_frame(self.camera.pixel_array)
+
+    def freeze_current_frame(self, duration: float) -> None:
+        frames = 0 if self.skip_animations else self._frames_left(duration)
+        if frames:
+            self.add_frame(self.camera.pixel_array, num_frames=frames)
+
+    def _frames_left(self, duration: float) -> int:
+        """How many frames are missing until the current play, of the given length, is over."""
+        end = math.floor((self.filmed + duration) * self.camera.frame_rate + 0.5 + 1e-6)
+        return max(0, end - self.file_writer.frames)
+
+    def still(self, scene: Scene) -> np.ndarray:
+        """The scene as it stands."""
+        self.static_image = None
+        self.update_frame(scene)
+        return self.get_frame()
+
+
+class _Writer(SceneFileWriter):
+    """Passes frames on, and keeps the books: sections, captions, sounds, which seconds are filmed."""
+
+    def __init__(
+        self, scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable
+    ) -> None:
+        self.scene, self.spec, self.chosen, self.on_frame = scene, spec, sections, on_frame
+        self.still_only = spec.format == "png"
+        self.frames = 0
+        self.cuts: list[_Section] = []
+        self.spans: list[Span] = []
+        self.last_still: np.ndarray | None = None
+        super().__init__(scene.file_writer_settings)
+
+    @property
+    def skipping(self) -> bool:
+        return self.still_only or not self.cuts[-1].filmed
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        self._leave_section()
+        filmed = not skip_animations and (self.chosen is None or name in self.chosen)
+        super().next_section(name, type_, not filmed)
+        self.cuts.append(_Section(name, self.frames, filmed))
+        self.scene.renderer.skip_animations = self.skipping
+        self._key = True
+
+    def _leave_section(self) -> None:
+        """A chosen section may have no play of its own, or be wanted as a still: keep how it ends."""
+        if self.cuts and self.chosen is not None and self.cuts[-1].filmed and not self.frames:
+            self.last_still = self.scene.renderer.still(self.scene)
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        self.sections[-1].partial_movie_files.append(None)
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        height, width = pixels.shape[:2]
+        if (width, height) != (self.spec.width, self.spec.height):
+            raise RendererError(
+                f"{self.scene} draws {width}x{height} pixels with a camera of its own; "
+                f"the file is to be {self.spec.width}x{self.spec.height}"
+            )
+        self.on_frame(pixels, repeat, self._key)
+        self.frames += repeat
+        self._key = False
+
+    def add_audio_segment(
+        self, new_segment: Any, time: float | None = None, gain_to_background: Any = None
+    ) -> None:
+        if time is not None:
+            renderer = self.scene.renderer
+            time = max(0.0, time - renderer.time + renderer.filmed)
+        super().add_audio_segment(new_segment, time, gain_to_background)
+
+    def take(self, scene: Scene) -> Take:
+        """Close the books once the scene has been played."""
+        self._check_sections()
+        if not self.frames:
+            self._hold_still()
+        return Take(
+            frames=self.frames,
+            sections=self._filmed_sections(),
+            captions=tuple(
+                Caption(line.start.total_seconds(), line.end.total_seconds(), line.content)
+                for line in self.subcaptions
+            ),
+            spans=tuple(self.spans),
+            sound=self._sound(),
+            words={"alt": str(getattr(scene, "alt_text", "")), "verdict": str(getattr(scene, "verdict", ""))},
+        )
+
+    def _check_sections(self) -> None:
+        names = [cut.name for cut in self.cuts]
+        for name in self.chosen or ():
+            if name not in names:
+                has = ", ".join(dict.fromkeys(name for name in names if name != "autocreated")) or "none"
+                raise RendererError(f"section {name!r} is not in {self.scene}; its sections: {has}")
+
+    def _hold_still(self) -> None:
+        self._leave_section()
+        pixels = self.last_still if self.last_still is not None else self.scene.renderer.still(self.scene)
+        self.write_frame(pixels, repeat=1 if self.still_only else math.ceil(self.spec.fps))
+
+    def _filmed_sections(self) -> tuple[tuple[str, int], ...]:
+        """Sections that hold at least one frame; the one Manim opens unasked only counts among others."""
+        if self.still_only:
+            return ()
+        ends = [cut.start for cut in self.cuts[1:]] + [self.frames]
+        held = [(cut.name, cut.start) for cut, end in zip(self.cuts, ends, strict=True) if end > cut.start]
+        return () if [name for name, _ in held] == ["autocreated"] else tuple(held)
+
+    def _sound(self) -> Sound | None:
+        if not self.includes_sound:
+            return None
+        segment = self.audio_segment.set_sample_width(2)
+        if segment.channels > 2:
+            segment = segment.set_channels(1)
+        return Sound(segment.raw_data, segment.frame_rate, segment.channels)

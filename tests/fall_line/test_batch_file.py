@@ -1,0 +1,241 @@
+"""Batch files: what they ask for, and how their mistakes are told."""
+
+from pathlib import Path
+
+import pytest
+
+import render
+from fall_line import batch_file
+from studio import pool
+
+HOUSE = Path(__file__).parents[2]
+COURSE = HOUSE / "examples" / "lecture.toml"
+
+QUARTIC = """
+title = "Week 3"
+
+[defaults]
+theme = "light"
+format = ["gif", "mp4"]
+
+[[figure]]
+name = "quartic-rates"
+scene = "alpha_comparison"
+function = "x^4 - 3x^2 + x"
+start = 2
+learning_rate = [0.01, 0.05, 0.2]
+
+[[figure]]
+scene = "red_ball_steps"
+theme = "dark"
+format = "png"
+tempo = 0.5
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "course.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_batch_is_what_the_command_line_would_have_asked_for(file):
+    course = batch_file.read(file(QUARTIC))
+    rates, ball = course.requests
+    assert course.title == "Week 3"
+    assert (rates.figure.name, rates.name, rates.theme) == ("alpha_comparison", "quartic-rates", "light")
+    assert (rates.parameters.starts, rates.parameters.learning_rates) == ((2.0,), (0.01, 0.05, 0.2))
+    assert rates.parameters.objective.fun(2.0) == 2.0**4 - 3 * 2.0**2 + 2.0
+    assert [spec.format for spec in rates.specs] == ["gif", "mp4"]
+    assert (ball.name, ball.theme, ball.tempo) == ("red_ball_steps", "dark", 0.5)
+    assert [spec.format for spec in ball.specs] == ["png"]
+
+
+def test_the_command_line_goes_before_the_file(file):
+    said = {"format": ("webm",), "quality": "draft", "theme": "light"}
+    for request in batch_file.read(file(QUARTIC), said).requests:
+        assert [(spec.format, spec.quality) for spec in request.specs] == [("webm", "draft")]
+        assert request.theme == "light"
+
+
+def test_a_trace_is_looked_for_beside_the_batch_file(file):
+    path = file('[[figure]]\nscene = "red_ball_steps"\nfunction = "x^2"\ntrace = "run.csv"')
+    (path.parent / "run.csv").write_text("x\n3\n1\n0.5\n")
+    (request,) = batch_file.read(path).requests
+    assert request.parameters.trace == (3.0, 1.0, 0.5)
+
+
+def test_every_mistake_is_listed_with_its_line_and_its_figure(file, capsys, monkeypatch):
+    monkeypatch.setattr(pool, "run", lambda *_, **__: pytest.fail("a job was run"))
+    path = file(
+        """\
+colour = "red"
+[defaults]
+theme = "blue"
+name = "all"
+
+[[figure]]
+name = "../x"
+scene = "red_bal"
+
+[[figure]]
+scene = "red_ball_steps"
+note = '''
+[[figure]]
+start = 1
+'''
+start = [1, 2]
+
+[[figure]]
+scene = "red_ball_steps"
+learning_rate = 0
+
+[[figure]]
+name = "Red_Ball_Steps"
+scene = "skier_slope"
+steps = true
+
+[[figure]]
+function = "x^"
+"""
+    )
+    with pytest.raises(SystemExit) as left:
+        render.main(["--batch", str(path), "--out", str(path.parent / "media")])
+    said = capsys.readouterr()
+    assert left.value.code == 2 and said.out == ""
+    assert not (path.parent / "media").exists()
+    expected = [
+        (1, "colour is not known"),
+        (3, "defaults: theme: 'blue' is not one of dark, light"),
+        (4, "defaults: name is not known"),
+        (7, "figure 1: name: '../x' is no name for a file"),
+        (8, "figure 1: scene: unknown figure 'red_bal': did you mean red_ball_steps?"),
+        (12, "figure 2: note is not known"),
+        (20, "figure 3: learning_rate: 0 is no learning rate; allowed: a finite number above 0"),
+        (18, "figure 3: name: 'red_ball_steps' is taken by figure 2"),
+        (25, "figure 4: steps: True is not a whole number"),
+        (27, "figure 5: scene is missing"),
+    ]
+    lines = said.err.splitlines()
+    for line, words in expected:
+        assert any(one.startswith(f"{path}:{line}: {words}") for one in lines), (line, words, said.err)
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("[[figure]\n", "1: not TOML: "),
+        ('a = "', "1: not TOML: "),
+        ("", "0 figures; allowed: 1 to 1,000"),
+        ("figure = 3", "every figure is a table of its own: [[figure]]"),
+        ("defaults = 3\n[[figure]]\nscene='red_ball_steps'", "defaults is a table"),
+        ("title = 3\n[[figure]]\nscene='red_ball_steps'", "1: title: 3 is not allowed"),
+        ("[[figure]]\nscene='red_ball_steps'\nstart=[1,2]", "3: figure 1: start: 2 are given"),
+        ("[[figure]]\nscene='red_ball_steps'\nfunction='x^'", "3: figure 1: function: "),
+        ("[[figure]]\nscene='red_ball_steps'\nfunction='log(x)'", "1: figure 1: start: -1.0"),
+        (
+            "[[figure]]\nscene='red_ball_steps'\nsections=1",
+            "3: figure 1: sections: 1 is neither true nor false",
+        ),
+        ("[[figure]]\nscene='red_ball_steps'\nformat='avi'", "3: figure 1: format: 'avi'"),
+        ("[[figure]]\nscene='red_ball_steps'\nfps=60\nformat='gif'", "3: figure 1: fps: "),
+        ("[[figure]]\nscene='red_ball_steps'\ntrace='no.csv'", "3: figure 1: trace: "),
+        ("[[figure]]\nscene='red_ball_steps'\nlerning_rate=1", "did you mean learning_rate?"),
+        (
+            "[[figure]]\nscene='red_ball_steps'\n" * 2,
+            "3: figure 2: name: 'red_ball_steps' is taken by figure 1",
+        ),
+        (f"[[figure]]\nscene='red_ball_steps'\nname='{'n' * 300}'", "3: figure 1: name: 'nnnnn"),
+        ("[[figure]]\nscene='red_ball_steps'\nname=''", "3: figure 1: name: ''"),
+        ("[[figure]]\nscene='red_ball_steps'\nname='/x'", "3: figure 1: name: '/x'"),
+        (
+            "[[figure]]\nscene='red_ball_steps'\nname='com1'",
+            "3: figure 1: name: 'com1' is a name Windows keeps",
+        ),
+        ("[[figure]]\nscene='red_ball_steps'\nname='index'", "3: figure 1: name: 'index' is taken"),
+    ],
+)
+def test_each_mistake_gets_its_line(file, text, words):
+    path = file(text)
+    with pytest.raises(batch_file.BatchError) as raised:
+        batch_file.read(path)
+    (line,) = str(raised.value).splitlines()
+    assert line.startswith(f"{path}:") and words in line
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
+    for name, words in (("none.toml", "no such file"), (".", "is a directory"), ("latin.toml", "UTF-8")):
+        with pytest.raises(batch_file.BatchError, match=words):
+            batch_file.read(tmp_path / name)
+
+
+def test_a_dry_run_says_what_would_be_made_and_why(file, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(pool, "run", lambda *_, **__: pytest.fail("a job was run"))
+    out = tmp_path / "media"
+    assert render.main(["--batch", str(file(QUARTIC)), "--dry-run", "--out", str(out)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines[:3]] == [
+        [str(out / name), "not", "made", "yet"]
+        for name in ("quartic-rates.gif", "quartic-rates.mp4", "red_ball_steps.png")
+    ]
+    assert lines[3] == "3 would be made, 0 left alone"
+    assert not out.exists()
+
+
+def test_only_what_changed_is_made_again(file, tmp_path, capsys):
+    out = tmp_path / "media"
+    text = """
+[defaults]
+format = "png"
+size = "96x54"
+[[figure]]
+name = "one"
+scene = "red_ball_steps"
+[[figure]]
+name = "two"
+scene = "red_ball_steps"
+start = 1
+"""
+    assert render.main(["--batch", str(file(text)), "--out", str(out), "--quiet"]) == 0
+    before = (out / "two.png").read_bytes()
+    changed = file(text.replace("start = 1", "start = 2"))
+    assert render.main(["--batch", str(changed), "--out", str(out), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "one.png  fresh" in said and "two.png  made from other code, parameters or versions" in said
+    assert render.main(["--batch", str(changed), "--out", str(out)]) == 0
+    assert "1 made" in capsys.readouterr().out
+    assert (out / "two.png").read_bytes() != before
+
+
+def test_the_ready_course_has_at_least_ten_films():
+    course = batch_file.read(COURSE)
+    assert len(course.requests) >= 10 and course.title
+    assert len({request.figure.name for request in course.requests}) == 5
+
+
+def test_many_figures_are_read_in_order(file):
+    entry = "[[figure]]\nname = 'n{0}'\nscene = 'red_ball_steps'\nstart = {0}\n"
+    course = batch_file.read(file("".join(entry.format(n) for n in range(200))))
+    assert [request.parameters.starts[0] for request in course.requests] == [float(n) for n in range(200)]
+
+
+def test_a_figure_that_is_only_moved_is_shown_at_its_new_place_and_not_made_again(file, tmp_path, capsys):
+    out, figures = (
+        tmp_path / "media",
+        [f"[[figure]]\nname='{name}'\nscene='red_ball_steps'\n" for name in "abc"],
+    )
+    head = "[defaults]\nformat = 'png'\nsize = '96x54'\n"
+
+    def shown(entries):
+        assert render.main(["--batch", str(file(head + "".join(entries))), "--out", str(out)]) == 0
+        page = (out / "index.html").read_text(encoding="utf-8")
+        return sorted("abc", key=lambda name: page.index(f"{name}.png"))
+
+    assert shown(figures) == ["a", "b", "c"]
+    assert shown(figures[::-1]) == ["c", "b", "a"]
+    assert "3 files are fresh" in capsys.readouterr().out

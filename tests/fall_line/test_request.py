@@ -1,0 +1,62 @@
+"""Wishes: any text that can be read as a function becomes one with a view of its own, or is refused in one
+line."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fall_line.options import OPTIONS
+from fall_line.request import make_request
+from scenes.catalog import FIGURES, figure
+from studio.options import OptionError
+
+NAMES = "sin cos tan arctan exp log sqrt abs sinh cosh tanh".split()
+LEAVES = st.sampled_from(["x", "x", "x^2", "2", "0.5", "pi", "e", "1e3", "1e-6", "1e6"])
+
+
+def larger(inner):
+    return st.one_of(
+        st.builds("({}{}{})".format, inner, st.sampled_from("+-*/^"), inner),
+        st.builds("{}({})".format, st.sampled_from(NAMES), inner),
+    )
+
+
+FUNCTIONS = st.recursive(LEAVES, larger, max_leaves=6)
+STARTS = st.sampled_from([0.0, 1.0, -2.0, 3.5, 100.0, 1e-3, 1e8])
+RATES = st.sampled_from([1e-6, 0.01, 0.1, 1.0, 10.0, 1e4])
+
+
+def wanted(name, **said):
+    return make_request(figure(name), {key: OPTIONS[key].read(value) for key, value in said.items()})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([entry.name for entry in FIGURES]), FUNCTIONS, STARTS, RATES, st.sampled_from([1, 20]))
+def test_any_function_gets_a_view_or_a_line(name, function, start, rate, steps):
+    rates = [rate, 2 * rate] if name == "alpha_comparison" else rate
+    try:
+        asked = wanted(name, function=function, start=start, learning_rate=rates, steps=steps)
+    except OptionError as refused:
+        assert str(refused) and "\n" not in str(refused)
+        return
+    low, high = asked.parameters.objective.domain
+    assert math.isfinite(low) and math.isfinite(high) and low <= start <= high and low < high
+
+
+@pytest.mark.parametrize("function", ["x^2^x", "sinh(x)^pi", "sqrt(-abs(x))"])
+def test_a_function_defined_at_the_start_alone_still_has_a_view(function):
+    low, high = wanted("red_ball_steps", function=function, start=0).parameters.objective.domain
+    assert low < 0 < high
+
+
+def test_the_view_is_the_domain_that_was_asked_for_or_the_library_s_own():
+    def domain(**said):
+        return wanted("red_ball_steps", **said).parameters.objective.domain
+
+    assert domain(function="x^2", domain=(-1, 7)) == (-1.0, 7.0)
+    assert domain(function="parabola", start=2) == (-3.0, 3.0)
+    assert domain() == (-5.0, 5.0)
+    low, high = domain(function="(x - 1000)^2", start=990, learning_rate=0.1)
+    assert low < 990 and high > 1000 and high - low < 100
