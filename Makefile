@@ -1,5 +1,7 @@
 # make render [ARGS="red_ball_steps --theme light"]   installs what is missing, then renders
 # make test   [ARGS="tests/gd"]                       installs what is missing, then runs the tests
+# make check                                          installs ruff and mypy too, then format, lint and types
+# make hooks                                          the same checks before every commit
 # make browser                                        installs Chromium, which the tests of the page use if it is there
 # make bench  [ARGS="--quick"]                        installs Matplotlib too, then runs side by side with stock tools
 # make clean                                          removes the installation and what was rendered
@@ -8,13 +10,22 @@ PYTHON ?= python3
 VENV := .venv
 INSTALLED := $(VENV)/installed
 
-.PHONY: render test browser bench clean
+.PHONY: render test check hooks browser bench clean
 
 render: $(INSTALLED)
 	@$(VENV)/bin/python render.py $(ARGS)
 
 test: $(INSTALLED)
 	@$(VENV)/bin/python -m pytest $(ARGS)
+
+check: $(VENV)/installed-check
+	@$(VENV)/bin/python -m ruff format --check .
+	@$(VENV)/bin/python -m ruff check .
+	@$(VENV)/bin/python -m mypy
+
+hooks: $(VENV)/installed-check
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'pre-commit>=4'
+	@$(VENV)/bin/python -m pre_commit install
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || { \
@@ -30,7 +41,7 @@ bench: $(VENV)/installed-bench
 	@$(VENV)/bin/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	[ ! -d media ] || find media -mindepth 1 -maxdepth 1 ! -name gallery -exec rm -rf {} +
 
 # Pycairo and ManimPango come as source on Linux and macOS, so pip needs headers and a compiler.
@@ -66,6 +77,10 @@ $(INSTALLED): pyproject.toml
 	@echo "Installing Fall Line and Manim into $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/installed-check: $(INSTALLED)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[check]'
 	@touch $@
 
 $(VENV)/installed-bench: $(INSTALLED)
