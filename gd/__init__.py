@@ -2,11 +2,9 @@
 
 from gd import library
 from gd.check import GradCheck, check_grad
-from gd.expression import parse_objective
+from gd.expression import ExpressionError, Note, corners_on, parse_objective, undefined_on
 from gd.minimize import minimize
-from gd.notes import Note, corners_on, undefined_on
 from gd.objective import Objective
-from gd.place import ExpressionError
 from gd.replay import replay
 from gd.result import Result, Status, Trajectory
 from gd.rules import UpdateRule, gradient_descent, momentum

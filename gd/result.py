@@ -61,7 +61,7 @@ class Result:
     nit: int | NDArray[np.int64]
     nfev: int | NDArray[np.int64]
     njev: int | NDArray[np.int64]
-    diverged_at: int | None | tuple[int | None, ...]
+    diverged_at: int | tuple[int | None, ...] | None
 
     @property
     def x(self) -> Array:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from gd.expression.errors import short
 from gd.objective import Array
-from gd.place import short
 
 MOST_ITERATES = 1_000_001
 MOST_BYTES = 64 * 2**20

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gd.formula import Node
+from gd.expression.tree import Node
 
 Writer = Callable[[Node], str]
 
@@ -50,7 +50,9 @@ def _in_line(node: Node) -> str:
             over, under = node.parts
             over = _bracketed(over, _in_line, "sum", "minus")
             below = _bracketed(under, _in_line, "sum", "minus", "product", "quotient")
-            return f"{over} \\/ ({below})" if under.op == "number" and "dot" in below else f"{over} \\/ {below}"
+            return (
+                f"{over} \\/ ({below})" if under.op == "number" and "dot" in below else f"{over} \\/ {below}"
+            )
     return markup(node)
 
 

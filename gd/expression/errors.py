@@ -9,11 +9,11 @@ LONGEST_PIECE = 30
 class ExpressionError(ValueError):
     """A function that cannot be used as it is written. Its message is one line.
 
-        text       the function as it was given
-        position   the place in it, counted from 0 (the message counts from 1)
-        trouble    what is wrong there, without the text and the place
-        hint       what is allowed or meant instead, or nothing
-        picture    two lines: the text, shortened around the place, and a caret under it
+    text       the function as it was given
+    position   the place in it, counted from 0 (the message counts from 1)
+    trouble    what is wrong there, without the text and the place
+    hint       what is allowed or meant instead, or nothing
+    picture    two lines: the text, shortened around the place, and a caret under it
     """
 
     def __init__(self, text: str, position: int, trouble: str, hint: str = "") -> None:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd.formula import value, value_and_slope
+from gd.expression.parser import read
+from gd.expression.tree import value, value_and_slope
+from gd.expression.typesetting import markup
 from gd.objective import Array, Objective
-from gd.reader import read
-from gd.typeset import markup
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def parse_objective(
         domain  (low, high), the interval shown
         name    what to call it; without one, the text itself
 
-    f need not be defined on all of the domain, nor be smooth: gd.notes tells where it is not. There its value
+    f need not be defined on all of the domain, nor be smooth: gd.expression.diagnostics tells where it is not. There its value
     and slope are not finite, and minimize refuses such a start.
     Equal texts, domains and names give equal objectives. They are picklable, and hold the text only.
     Raises ExpressionError, a ValueError, for a text that cannot be read, is too long, has no x, has more than

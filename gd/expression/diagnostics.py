@@ -13,11 +13,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from gd.expression import Value
-from gd.formula import Node, apply, value
+from gd.expression.errors import caret, located, short
+from gd.expression.parser import read
+from gd.expression.tree import Node, apply, value
+from gd.expression.typed import Value
 from gd.objective import Array, Objective
-from gd.place import caret, located, short
-from gd.reader import read
 
 SAMPLES = 4001
 HALVINGS = 60
@@ -42,11 +42,11 @@ Flags = NDArray[np.bool_]
 class Note:
     """What people should know about a function on its domain.
 
-        message    one line, with the place in the text
-        text       the function
-        position   the place in it, counted from 0 (the message counts from 1)
-        intervals  the x concerned, from left to right: (low, high), or (x, x) for a single point
-        picture    two lines: the text, shortened around the place, and a caret under it
+    message    one line, with the place in the text
+    text       the function
+    position   the place in it, counted from 0 (the message counts from 1)
+    intervals  the x concerned, from left to right: (low, high), or (x, x) for a single point
+    picture    two lines: the text, shortened around the place, and a caret under it
     """
 
     message: str

@@ -1,4 +1,4 @@
-"""From the text of a formula to its tree. What may be written is told in gd.expression."""
+"""From the text of a formula to its tree. What may be written is told in gd.expression.typed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gd.formula import CONSTANTS, FUNCTIONS, Node, apply
-from gd.place import ExpressionError, short
+from gd.expression.errors import ExpressionError, short
+from gd.expression.tree import CONSTANTS, FUNCTIONS, Node, apply
 
 MAX_LENGTH = 500
 MAX_DEPTH = 40

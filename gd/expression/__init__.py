@@ -1,0 +1,7 @@
+"""Functions as people write them: read, differentiated, typeset and looked over."""
+
+from gd.expression.diagnostics import Note, corners_on, undefined_on
+from gd.expression.errors import ExpressionError
+from gd.expression.typed import Derivative, Value, parse_objective
+
+__all__ = ["Derivative", "ExpressionError", "Note", "Value", "corners_on", "parse_objective", "undefined_on"]
