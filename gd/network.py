@@ -1,14 +1,12 @@
 """A fully connected network and its gradients, layer by layer, by the rules of backpropagation.
 
-    a[0] = X;   z[l] = a[l-1] W[l] + b[l],   a[l] = activation(z[l])   for l = 1 ... L - 1;   p = sigmoid(z[L])
-    loss = mean of -(y log p + (1 - y) log(1 - p))
-    delta[L] = (p - y) / n,   delta[l] = (delta[l+1] W[l+1]^T) * activation'(z[l])
-    dloss/dW[l] = a[l-1]^T delta[l],   dloss/db[l] = sum of delta[l]
+    a[0] = X;   z[l] = a[l-1] W[l] + b[l],   a[l] = activation(z[l])   for l = 1 ... L - 1;   p =
+    sigmoid(z[L]) loss = mean of -(y log p + (1 - y) log(1 - p)) delta[L] = (p - y) / n,   delta[l] =
+    (delta[l+1] W[l+1]^T) * activation'(z[l]) dloss/dW[l] = a[l-1]^T delta[l],   dloss/db[l] = sum of delta[l]
 
-So the gradient that reaches the first layer is a product of as many slopes as there are layers.
-Source: D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors",
-Nature 323 (1986).
-"""
+So the gradient that reaches the first layer is a product of as many slopes as there are layers. Source: D. E.
+Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors", Nature 323
+(1986)."""
 
 from __future__ import annotations
 
@@ -26,10 +24,11 @@ DEPTHS, WIDTHS = (2, 50), (1, 512)
 
 @dataclass(frozen=True)
 class Activation:
-    """A hidden unit's function and its slope, given z and the value there, elementwise; and the start that suits it.
+    """A hidden unit's function and its slope, given z and the value there, elementwise; and the start that
+    suits it.
 
-    `spread` is the standard deviation of its usual starting weights, given the units before and behind a layer.
-    """
+    `spread` is the standard deviation of its usual starting weights, given the units before and behind a
+    layer."""
 
     name: str
     value: Callable[[Array], Array]
@@ -41,11 +40,12 @@ class Activation:
 def sigmoid(z: Array) -> Array:
     """1 / (1 + exp(-z)), elementwise, without overflow."""
     small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, small) / (1 + small)
+    return np.asarray(np.where(z >= 0, 1.0, small) / (1 + small))
 
 
 def glorot(before: int, behind: int) -> float:
-    """X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010."""
+    """X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+    2010."""
     return float(np.sqrt(2 / (before + behind)))
 
 
@@ -81,7 +81,8 @@ class Layers:
 
 @dataclass(frozen=True)
 class Backward:
-    """What one pass forward and back gives: the loss, the gradient, and delta[l] = dloss/dz[l], shapes (n, units)."""
+    """What one pass forward and back gives: the loss, the gradient, and delta[l] = dloss/dz[l], shapes (n,
+    units)."""
 
     loss: float
     gradient: Layers
@@ -95,7 +96,8 @@ class Backward:
 
 @dataclass(frozen=True)
 class Network:
-    """`inputs` numbers in, `depth` layers of weights, `width` units in each hidden layer, one probability out.
+    """`inputs` numbers in, `depth` layers of weights, `width` units in each hidden layer, one probability
+    out.
 
     Raises ValueError for a depth, width or activation that is not allowed.
     """
@@ -143,7 +145,8 @@ class Network:
         return Backward(loss, gradient, tuple(deltas))
 
     def losses(self, layers: Layers, x: Array, y: Array, learning_rate: float, steps: int) -> Array:
-        """The loss at the start and after every step of plain gradient descent on all points, shape (steps + 1,)."""
+        """The loss at the start and after every step of plain gradient descent on all points, shape (steps +
+        1,)."""
         found = np.full(steps + 1, np.nan)
         for step in range(steps + 1):
             back = self.backward(layers, x, y)

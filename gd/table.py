@@ -1,4 +1,5 @@
-"""Tables of measures with two classes, read from a CSV file: the flowers that come along, or anybody's own."""
+"""Tables of measures with two classes, read from a CSV file: the flowers that come along, or anybody's
+own."""
 
 from __future__ import annotations
 
@@ -46,11 +47,11 @@ def iris(
 def read_table(
     path: Path, features: Sequence[str], label: str, classes: tuple[str, str] | None = None
 ) -> Table:
-    """The columns `features` and `label` of a CSV file with a header; of all rows, or only those of two classes.
+    """The columns `features` and `label` of a CSV file with a header; of all rows, or only those of two
+    classes.
 
-    Raises ValueError, naming the file, the line and what is allowed, for a file that cannot be read, a column that is
-    not there, a value that is missing or no number, and where there are not two classes.
-    """
+    Raises ValueError, naming the file, the line and what is allowed, for a file that cannot be read, a column
+    that is not there, a value that is missing or no number, and where there are not two classes."""
     rows = _rows(path)
     header = rows[0][1]
     places = [_place(path, header, name) for name in (*features, label)]

@@ -47,7 +47,8 @@ def shares(activation, spread=None):
 
 
 def test_what_reaches_the_first_of_ten_layers():
-    """Sigmoid's slope is at most 1/4, so that less than 4^-9 of it is left; tanh and ReLU with the start made for them keep most."""
+    """Sigmoid's slope is at most 1/4, so that less than 4^-9 of it is left; tanh and ReLU with the start made
+    for them keep most."""
     assert np.median(shares("sigmoid")) == pytest.approx(0.235**9, rel=0.7)
     assert shares("sigmoid").max() < 0.25**9 * 10
     assert 0.4 < np.median(shares("tanh")) < 1.6

@@ -5,6 +5,7 @@
 needs PyTorch, which the project itself does not. The file says which version made it.
 """
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ def main() -> None:
                 torch.randn(a, b, generator=random).requires_grad_(),
                 torch.randn(b, generator=random).requires_grad_(),
             )
-            for a, b in zip(sizes, sizes[1:])
+            for a, b in itertools.pairwise(sizes)
         ]
         value, before = x, []
         for number, (weights, bias) in enumerate(layers):
