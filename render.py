@@ -22,7 +22,7 @@ from textwrap import indent
 
 from fall_line import command_line, lecture
 from fall_line.batch_file import BatchError
-from fall_line.jobs import orders
+from fall_line.jobs import jobs_of
 from fall_line.slides import deck
 from scenes.catalog import FIGURES
 from studio import build, progress
@@ -73,10 +73,10 @@ def _render(options: argparse.Namespace) -> int:
         if options.dry_run:
             return _tell(lecture.plan(joined, options.out, force=options.force))
         return lecture.work(joined, options.out, **work)
-    ordered = list(chain.from_iterable(orders(wanted, options.out) for wanted in course.requests))
+    jobs = list(chain.from_iterable(jobs_of(wanted, options.out) for wanted in course.requests))
     if options.dry_run:
-        return _tell(build.plan(ordered, options.out, force=options.force))
-    status = build.work(ordered, options.out, **work)
+        return _tell(build.plan(jobs, options.out, force=options.force))
+    status = build.work(jobs, options.out, **work)
     if options.slides:
         described = slides.write(options.out, [deck(wanted, options.out) for wanted in course.requests])
         if not options.quiet:

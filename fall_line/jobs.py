@@ -1,4 +1,4 @@
-"""From a request to the studio's orders: one for every file, each with the command that makes it again."""
+"""From a request to the studio's jobs: one for every file, each with the command that makes it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import numpy as np
 
 from fall_line.request import Request
 from scenes.catalog import SceneFactory
-from studio.build import Order
 from studio.job import Job
 from studio.options import flag, told
 from studio.spec import Spec
@@ -21,12 +20,12 @@ HOUSE = Path(__file__).resolve().parents[1]
 _SHARED = ("gd", "scenes/kit", "studio", "studio/encoders")
 
 
-def orders(request: Request, folder: Path) -> Iterator[Order]:
+def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
     """One for every file of the request, in `folder`."""
     scene = SceneFactory(request.figure.name, request.parameters, request.theme, request.tempo)
     for spec in request.specs:
         for stem, sections in _parts(request, spec):
-            job = Job(
+            yield Job(
                 name=stem,
                 scene=scene,
                 spec=spec,
@@ -35,8 +34,9 @@ def orders(request: Request, folder: Path) -> Iterator[Order]:
                 title=request.title,
                 recipe=recipe(request, spec),
                 place=request.place,
+                parameters=_plain(request),
+                sources=sources(f"{request.figure.name}.py"),
             )
-            yield Order(job, _plain(request), sources(f"{request.figure.name}.py"))
 
 
 def recipe(request: Request, spec: Spec) -> str:

@@ -1,6 +1,6 @@
 """A lecture of the films that are asked for: a title, a card before each, all of it in one film.
 
-Cards and films are the studio's orders like any others; joining them is the last thing, done again only when
+Cards and films are the studio's jobs like any others; joining them is the last thing, done again only when
 one of them, or a title, has changed.
 """
 
@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fall_line.jobs import HOUSE, orders, sources, spelled
+from fall_line.jobs import HOUSE, jobs_of, sources, spelled
 from fall_line.request import Request
 from scenes.catalog import Card, CardFactory
 from studio import build, progress
-from studio.build import Done, Order, Plan
+from studio.build import Done, Plan
 from studio.job import Job
 from studio.manifest import Manifest, fingerprint, versions
 from studio.options import specs, told
@@ -35,11 +35,10 @@ _NOT_TOLD = ("format", "quality", "size", "fps", "name", "title", "sections", "w
 
 @dataclass(frozen=True)
 class Course:
-    """The orders for all that a lecture is joined from, in its order, and the lecture."""
+    """The jobs for all that a lecture is joined from, in its order, and the lecture."""
 
-    orders: tuple[Order, ...]
+    jobs: tuple[Job, ...]
     lecture: Lecture
-    parameters: Mapping[str, Any]
 
 
 def course(
@@ -67,17 +66,18 @@ def course(
     ]
     names = ["title", *(request.name for request in requests)]
     # The title looks as the first part does.
-    ordered = [
+    card_jobs = [
         _card(card, name, request, spec, folder, recipe)
         for card, name, request in zip(cards, names, [requests[0], *requests], strict=True)
     ]
-    opening, *before = (order.job.target for order in ordered)
+    opening, *before = (job.target for job in card_jobs)
     parts = tuple(
-        Part(request.title, card, film.job.target)
+        Part(request.title, card, film.target)
         for request, card, film in zip(requests, before, films, strict=True)
     )
-    lecture = Lecture(title, opening, parts, spec, folder / f"{STEM}.mp4", recipe)
-    return Course((*ordered, *films), lecture, {"films": [request.name for request in requests]})
+    parameters = {"films": [request.name for request in requests]}
+    lecture = Lecture(title, opening, parts, spec, folder / f"{STEM}.mp4", recipe, parameters=parameters)
+    return Course((*card_jobs, *films), lecture)
 
 
 def make(
@@ -88,7 +88,7 @@ def make(
     When one of its films cannot be made there is no lecture. Raises ValueError, before anything is made, when
     the folder cannot be written.
     """
-    done = build.make(course.orders, folder, force=force, workers=workers, quiet=quiet)
+    done = build.make(course.jobs, folder, force=force, workers=workers, quiet=quiet)
     if done.troubles:
         missing = ", ".join(outcome.job.target.name for outcome in done.outcomes if not outcome.film)
         because = f": there is no {missing}" if missing else ""
@@ -98,7 +98,7 @@ def make(
     if not (force or manifest.stale(lecture)):
         return done
     outcome = _assemble(lecture)
-    troubles = build.enter(manifest, outcome, course.parameters, versions(["av"]))
+    troubles = build.enter(manifest, outcome, versions(["av"]))
     return Done([*done.outcomes, outcome], troubles + progress.failures([outcome]) + build.show(folder))
 
 
@@ -109,12 +109,12 @@ def work(
     began = time.perf_counter()
     done = make(course, folder, force=force, workers=workers, quiet=quiet)
     seconds = time.perf_counter() - began
-    return build.tell(done, folder, asked=len(course.orders) + 1, seconds=seconds, quiet=quiet)
+    return build.report(done, folder, asked=len(course.jobs) + 1, seconds=seconds, quiet=quiet)
 
 
 def plan(course: Course, folder: Path, *, force: bool = False) -> Plan:
     """What there is to do, the lecture last. Writes nothing."""
-    films, manifest = build.plan(course.orders, folder, force=force), Manifest(folder)
+    films, manifest = build.plan(course.jobs, folder, force=force), Manifest(folder)
     reason = "one of its films is made" if films.todo else manifest.stale(fingerprinted(course, manifest))
     return Plan([*films.jobs, (course.lecture, reason)])
 
@@ -172,15 +172,15 @@ def _recipe(asked: Mapping[str, Any], spec: Spec, figures: Sequence[str], file: 
     return shlex.join(words)
 
 
-def _film(request: Request, spec: Spec, folder: Path) -> Order:
-    (order,) = orders(replace(request, sections=False, specs=(spec,)), folder)
-    return order
+def _film(request: Request, spec: Spec, folder: Path) -> Job:
+    (job,) = jobs_of(replace(request, sections=False, specs=(spec,)), folder)
+    return job
 
 
-def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, recipe: str) -> Order:
+def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, recipe: str) -> Job:
     stem = f"{STEM}/{card.number:02}-{name}"
     look = {"theme": request.theme, "tempo": request.tempo}
-    job = Job(
+    return Job(
         name=stem,
         scene=CardFactory(card, **look),
         spec=spec,
@@ -188,5 +188,6 @@ def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, rec
         title=card.title,
         recipe=recipe,
         place=-1,
+        parameters={**asdict(card), **look},
+        sources=sources("card.py"),
     )
-    return Order(job, {**asdict(card), **look}, sources("card.py"))

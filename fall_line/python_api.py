@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from fall_line.jobs import orders
+from fall_line.jobs import jobs_of
 from fall_line.options import OPTIONS
 from fall_line.request import make_request
 from scenes.catalog import figure as entry_of
@@ -43,11 +43,11 @@ def film(
             raise TypeError(f"film has no option {name!r}{meant(name, OPTIONS)}")
     given = {**options, "format": format}
     said = {name: OPTIONS[name].read(value) for name, value in given.items() if value is not None}
-    (order,) = orders(make_request(entry_of(figure), said), Path(out))
-    done = build.make([order], Path(out), force=force, quiet=True, executor=_Here())
+    (job,) = jobs_of(make_request(entry_of(figure), said), Path(out))
+    done = build.make([job], Path(out), force=force, quiet=True, executor=_Here())
     if done.troubles:
         raise RuntimeError(done.troubles[0])
-    return Manifest(Path(out)).film(order.job.target)
+    return Manifest(Path(out)).film(job.target)
 
 
 class _Here(Executor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fall_line.jobs import orders
+from fall_line.jobs import jobs_of
 from fall_line.request import Request
 from scenes.theme import THEMES
 from studio.publish.slides import Deck
@@ -12,7 +12,7 @@ from studio.publish.slides import Deck
 
 def deck(request: Request, folder: Path) -> Deck:
     """One slide for every section that is filmed as MP4, in the order of the figure."""
-    jobs = [order.job for order in orders(request, folder) if order.job.spec.format == "mp4"]
+    jobs = [job for job in jobs_of(request, folder) if job.spec.format == "mp4"]
     return Deck(
         name=request.name,
         title=request.title,

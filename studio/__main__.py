@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from studio import build
-from studio.build import Order
 from studio.job import Job
 from studio.options import (
     FILE_OPTIONS,
@@ -47,19 +46,19 @@ def main(words: Sequence[str] | None = None) -> int:
     command_parser = parser()
     options = command_parser.parse_args(sys.argv[1:] if words is None else words)
     try:
-        orders = list(_orders(options))
+        jobs = list(_jobs(options))
         if not options.scenes:
             print("\n".join(scenes_in(options.file)) or f"{options.file} has no scenes")
             return 0
         workers = said(options, [JOBS]).get("jobs")
-        return build.work(orders, options.out, force=True, workers=workers, quiet=options.quiet)
+        return build.work(jobs, options.out, force=True, workers=workers, quiet=options.quiet)
     except ValueError as error:
         command_parser.refuse(error)
     except KeyboardInterrupt:
         return 130
 
 
-def _orders(options: argparse.Namespace) -> Iterator[Order]:
+def _jobs(options: argparse.Namespace) -> Iterator[Job]:
     wanted = specs(said(options, FILE_OPTIONS))
     if repeated(options.scenes):
         raise ValueError(f"scene {repeated(options.scenes)}")
@@ -70,15 +69,16 @@ def _orders(options: argparse.Namespace) -> Iterator[Order]:
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
             raise ValueError(f"{options.file} has no scene {name!r}; {hint}")
         for spec in wanted:
-            job = Job(
+            yield Job(
                 name=name,
                 scene=SceneFile(options.file.resolve(), name),
                 spec=spec,
                 target=options.out / f"{name}.{spec.format}",
                 title=name,
                 recipe=shlex.join(["python", "-m", "studio", options.file.name, name, *told(spec)]),
+                parameters={"file": options.file.name, "scene": name},
+                sources=[options.file],
             )
-            yield Order(job, {"file": options.file.name, "scene": name}, [options.file])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from studio import pool, progress
 from studio.cleanup import sweep
@@ -18,15 +17,6 @@ from studio.manifest import Manifest, fingerprint, versions
 from studio.options import refuse_unwritable
 from studio.pool import Event, Outcome
 from studio.publish import page
-
-
-@dataclass(frozen=True)
-class Order:
-    """A job, and what its file is made from besides: plain values for the manifest, and files of code."""
-
-    job: Job
-    parameters: Mapping[str, Any]
-    sources: Sequence[Path]
 
 
 @dataclass(frozen=True)
@@ -48,18 +38,18 @@ class Done:
     troubles: Sequence[str]
 
 
-def plan(orders: Sequence[Order], folder: Path, *, force: bool = False) -> Plan:
-    """Look what of the orders is not there yet, or no longer as it would be made now. Writes nothing."""
-    return _compared(orders, Manifest(folder), versions(), force)
+def plan(jobs: Sequence[Job], folder: Path, *, force: bool = False) -> Plan:
+    """Look which of the files are not there yet, or no longer as they would be made now. Writes nothing."""
+    return _compared(jobs, Manifest(folder), versions(), force)
 
 
-def _compared(orders: Sequence[Order], manifest: Manifest, installed: Mapping[str, str], force: bool) -> Plan:
-    jobs = [fingerprinted(order, installed) for order in orders]
-    return Plan([(job, manifest.stale(job) or ("made again, as asked" if force else "")) for job in jobs])
+def _compared(jobs: Sequence[Job], manifest: Manifest, installed: Mapping[str, str], force: bool) -> Plan:
+    known = [fingerprinted(job, installed) for job in jobs]
+    return Plan([(job, manifest.stale(job) or ("made again, as asked" if force else "")) for job in known])
 
 
 def work(
-    orders: Sequence[Order],
+    jobs: Sequence[Job],
     folder: Path,
     *,
     force: bool = False,
@@ -72,11 +62,11 @@ def work(
     folder cannot be written.
     """
     began = time.perf_counter()
-    done = make(orders, folder, force=force, workers=workers, quiet=quiet)
-    return tell(done, folder, asked=len(orders), seconds=time.perf_counter() - began, quiet=quiet)
+    done = make(jobs, folder, force=force, workers=workers, quiet=quiet)
+    return report(done, folder, asked=len(jobs), seconds=time.perf_counter() - began, quiet=quiet)
 
 
-def tell(done: Done, folder: Path, *, asked: int, seconds: float, quiet: bool = False) -> int:
+def report(done: Done, folder: Path, *, asked: int, seconds: float, quiet: bool = False) -> int:
     """Say what was done of so many files that were asked for, and return the exit status."""
     if quiet:
         print(*done.troubles, sep="\n", end="\n" if done.troubles else "", file=sys.stderr)
@@ -87,7 +77,7 @@ def tell(done: Done, folder: Path, *, asked: int, seconds: float, quiet: bool = 
 
 
 def make(
-    orders: Sequence[Order],
+    jobs: Sequence[Job],
     folder: Path,
     *,
     force: bool = False,
@@ -96,32 +86,28 @@ def make(
     executor: Executor | None = None,
 ) -> Done:
     """The same without the closing words; on an `executor` of the caller's, where there is one."""
-    sweep({folder, *(order.job.target.parent for order in orders)})
+    sweep({folder, *(job.target.parent for job in jobs)})
     manifest, installed = Manifest(folder), versions()
-    todo = _compared(orders, manifest, installed, force).todo
+    todo = _compared(jobs, manifest, installed, force).todo
     if todo:
         refuse_unwritable(folder)
-    parameters = {order.job.target: order.parameters for order in orders}
     troubles: list[str] = []
 
     def keep(outcome: Outcome) -> None:
-        troubles.extend(enter(manifest, outcome, parameters[outcome.job.target], installed))
+        troubles.extend(enter(manifest, outcome, installed))
 
     outcomes = _run(todo, manifest, keep, workers=workers, quiet=quiet, executor=executor)
     with suppress(OSError):  # what cannot be written then is told by what follows, or already was
-        manifest.arrange(order.job for order in orders)
+        manifest.arrange(jobs)
     return Done(outcomes, troubles + progress.failures(outcomes) + show(folder))
 
 
-def enter(
-    manifest: Manifest, outcome: Outcome, parameters: Mapping[str, Any], installed: Mapping[str, str]
-) -> list[str]:
+def enter(manifest: Manifest, outcome: Outcome, installed: Mapping[str, str]) -> list[str]:
     """Enter a file that was just made into the manifest; a line for what is in the way of that."""
     film = outcome.film
     try:
         if film:
-            known = {"parameters": parameters, "versions": installed, "seconds": outcome.seconds}
-            manifest.record(outcome.job, film, **known)
+            manifest.record(outcome.job, film, versions=installed, seconds=outcome.seconds)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         return [f"{film.path}  made, but the manifest cannot be written: {reason}"]
@@ -138,11 +124,10 @@ def show(folder: Path) -> list[str]:
     return []
 
 
-def fingerprinted(order: Order, installed: Mapping[str, str]) -> Job:
-    """The order's job with the fingerprint of everything that goes into its file."""
-    job = order.job
-    inputs = {**order.parameters, "sections": job.sections, "title": job.title, "recipe": job.recipe}
-    return replace(job, fingerprint=fingerprint(order.sources, inputs, job.spec, installed))
+def fingerprinted(job: Job, installed: Mapping[str, str]) -> Job:
+    """The job with the fingerprint of everything that goes into its file."""
+    inputs = {**job.parameters, "sections": job.sections, "title": job.title, "recipe": job.recipe}
+    return replace(job, fingerprint=fingerprint(job.sources, inputs, job.spec, installed))
 
 
 def _run(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.spec import Spec
 
@@ -28,8 +28,10 @@ class Job:
     sections     names of the sections to film, the others being passed over to their end state; None: all
     title        written into the file's metadata
     recipe       the exact command that makes the file again; written into the file's metadata
-    fingerprint  stands for everything that went in
     place        where the page shows it: small numbers first, and names in order within a number
+    parameters   what the scene is made from, as plain values: they go into the manifest and the fingerprint
+    sources      the files of code that decide what the scene looks like; they go into the fingerprint
+    fingerprint  stands for everything that goes into the file
     """
 
     name: str
@@ -39,8 +41,10 @@ class Job:
     sections: tuple[str, ...] | None = None
     title: str = ""
     recipe: str = ""
-    fingerprint: str = ""
     place: int = 0
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    sources: Sequence[Path] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,6 @@ class Manifest:
         job: Job,
         film: Film,
         *,
-        parameters: Mapping[str, Any],
         versions: Mapping[str, str],
         seconds: float,
     ) -> None:
@@ -115,7 +114,7 @@ class Manifest:
             "status": film.words.get("verdict", ""),
             "alt": film.words.get("alt", ""),
             "sections": [list(section) for section in film.sections],
-            "parameters": dict(parameters),
+            "parameters": dict(job.parameters),
             "versions": dict(versions),
             "recipe": job.recipe,
             "fingerprint": job.fingerprint,

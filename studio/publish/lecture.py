@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.spec import Spec
 
@@ -34,7 +34,7 @@ class Lecture:
     opening  the finished MP4 of the title card
     parts    in their order
     spec     what all the films are, and the lecture will be
-    target, recipe, fingerprint, place    as in a job
+    target, recipe, place, parameters, fingerprint    as in a job
     """
 
     title: str
@@ -43,8 +43,9 @@ class Lecture:
     spec: Spec
     target: Path
     recipe: str = ""
-    fingerprint: str = ""
     place: int = -1
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
     @property
     def films(self) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A lecture from requests: what is ordered for it, what is made again and when, and the film read back."""
+"""A lecture from requests: what is made for it, what is made again and when, and the film read back."""
 
 import json
 import shlex
@@ -63,17 +63,17 @@ def test_the_article_is_a_title_and_five_parts_in_its_order(tmp_path):
     assert [part.film.name for part in parts] == [f"{entry.name}.mp4" for entry in FIGURES]
     assert planned.lecture.opening == tmp_path / "lecture" / "00-title.mp4"
     assert parts[4].card == tmp_path / "lecture" / "05-multiple_starts.mp4"
-    cards = [order.job.scene.card for order in planned.orders[:6]]
+    cards = [job.scene.card for job in planned.jobs[:6]]
     assert cards[0] == Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
     assert cards[2] == Card("Gradient descent in three steps", "", 2, 5)
-    assert {order.job.target for order in planned.orders} == set(planned.lecture.films)
-    assert {(order.job.spec.width, order.job.spec.fps) for order in planned.orders} == {(1920, 60)}
+    assert {job.target for job in planned.jobs} == set(planned.lecture.films)
+    assert {(job.spec.width, job.spec.fps) for job in planned.jobs} == {(1920, 60)}
 
 
 def test_look_and_tempo_reach_every_film_and_its_card(tmp_path):
     dark = requests()[0]
     light = requests("multiple_starts", theme="light", tempo=0.8, title="Last", name="last")[0]
-    scenes = {order.job.target.name: order.job.scene for order in course(tmp_path, dark, light).orders}
+    scenes = {job.target.name: job.scene for job in course(tmp_path, dark, light).jobs}
     assert {name: (scene.theme, scene.tempo) for name, scene in scenes.items()} == {
         "00-title.mp4": ("dark", 4.0),
         "01-red_ball_steps.mp4": ("dark", 4.0),
@@ -86,8 +86,8 @@ def test_look_and_tempo_reach_every_film_and_its_card(tmp_path):
 
 def test_formats_and_sections_do_not_count(tmp_path):
     plain, other = course(tmp_path), course(tmp_path, *requests(format=("gif", "png"), sections=True))
-    assert [order.job.target for order in other.orders] == [order.job.target for order in plain.orders]
-    assert all(order.job.sections is None for order in other.orders)
+    assert [job.target for job in other.jobs] == [job.target for job in plain.jobs]
+    assert all(job.sections is None for job in other.jobs)
 
 
 @pytest.mark.parametrize("other", [{"size": "160x90"}, {"fps": "20"}, {"quality": "high"}])
@@ -193,7 +193,7 @@ def test_the_recipe_says_what_was_asked(tmp_path):
         values = {name: value.split(",") if "," in value else value for name, value in pairs}
         asked = {name: OPTIONS[name].read(value) for name, value in values.items()}
         planned = lecture.course([make_request(FIGURES[0], asked)], tmp_path, title="x", asked=asked, **more)
-        recipes = {planned.lecture.recipe, *(order.job.recipe for order in planned.orders[:2])}
+        recipes = {planned.lecture.recipe, *(job.recipe for job in planned.jobs[:2])}
         assert len(recipes) == 1, "the cards' too"
         return shlex.split(recipes.pop())[2:]
 

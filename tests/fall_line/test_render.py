@@ -19,26 +19,26 @@ HOUSE = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def orders(monkeypatch):
+def jobs_asked(monkeypatch):
     """What the command line asks for; nothing is made."""
     kept = []
 
-    def work(orders, folder, **rest):
-        kept.extend(orders)
+    def work(jobs, folder, **rest):
+        kept.extend(jobs)
         return 0
 
     monkeypatch.setattr(build, "work", work)
     return kept
 
 
-def ordered(orders, *words):
-    orders.clear()
+def asked(jobs_asked, *words):
+    jobs_asked.clear()
     assert render.main(words) == 0
-    return [build.fingerprinted(order, {}) for order in orders]
+    return [build.fingerprinted(job, {}) for job in jobs_asked]
 
 
-def test_by_default_every_figure_as_mp4_and_as_gif(orders):
-    jobs = ordered(orders)
+def test_by_default_every_figure_as_mp4_and_as_gif(jobs_asked):
+    jobs = asked(jobs_asked)
     names = [entry.name for entry in FIGURES]
     assert {job.target.as_posix() for job in jobs} == {
         f"media/{name}.{e}" for name in names for e in ("mp4", "gif")
@@ -48,14 +48,14 @@ def test_by_default_every_figure_as_mp4_and_as_gif(orders):
         assert job.sections == (figure(job.name).loop if job.spec.format == "gif" else None)
 
 
-def test_a_gif_and_a_webm_hold_the_loop_unless_the_whole_is_wanted(orders):
+def test_a_gif_and_a_webm_hold_the_loop_unless_the_whole_is_wanted(jobs_asked):
     words = ("red_ball_steps", "--format", "gif", "webm", "png", "mp4")
-    assert [job.sections for job in ordered(orders, *words)] == [("descent",), ("descent",), None, None]
-    assert [job.sections for job in ordered(orders, *words, "--whole")] == [None] * 4
+    assert [job.sections for job in asked(jobs_asked, *words)] == [("descent",), ("descent",), None, None]
+    assert [job.sections for job in asked(jobs_asked, *words, "--whole")] == [None] * 4
 
 
-def test_sections_are_numbered_files(orders):
-    jobs = ordered(orders, "red_ball_steps", "--format", "png", "--sections", "--out", "shelf")
+def test_sections_are_numbered_files(jobs_asked):
+    jobs = asked(jobs_asked, "red_ball_steps", "--format", "png", "--sections", "--out", "shelf")
     assert [(job.target.as_posix(), job.sections) for job in jobs][:2] == [
         ("shelf/red_ball_steps/01-function.png", ("function",)),
         ("shelf/red_ball_steps/02-start.png", ("start",)),
@@ -63,18 +63,18 @@ def test_sections_are_numbered_files(orders):
     assert len(jobs) == len(figure("red_ball_steps").sections)
 
 
-def test_the_descent_can_be_anyones(orders):
+def test_the_descent_can_be_anyones(jobs_asked):
     words = "red_ball_steps --start -1e-3 --learning-rate 2e-2 --steps 7 --derivative exact --theme light"
-    job = ordered(orders, *words.split(), "--format", "gif", "--size", "64x36")[0]
-    told, parameters = orders[0].parameters, job.scene.parameters
+    job = asked(jobs_asked, *words.split(), "--format", "gif", "--size", "64x36")[0]
+    told, parameters = jobs_asked[0].parameters, job.scene.parameters
     assert (parameters.starts, parameters.learning_rates, parameters.steps) == ((-0.001,), (0.02,), 7)
     assert parameters.objective.grad(-1.0) == pytest.approx(-5.47827, abs=1e-5)
     assert (job.scene.theme, job.spec.width, job.spec.height) == ("light", 64, 36)
     assert told["derivative"] == "exact" and told["starts"] == (-0.001,)
 
 
-def test_several_starts_negative_ones_first(orders):
-    (job,) = ordered(orders, "multiple_starts", "--format", "gif", "--start", "-2", "-1e-3", "4", "-.5")
+def test_several_starts_negative_ones_first(jobs_asked):
+    (job,) = asked(jobs_asked, "multiple_starts", "--format", "gif", "--start", "-2", "-1e-3", "4", "-.5")
     assert job.scene.parameters.starts == (-2.0, -0.001, 4.0, -0.5)
 
 
@@ -91,19 +91,19 @@ def test_several_starts_negative_ones_first(orders):
         "red_ball_steps --format png --title=-x --name ball --function 2x^2 --sections",
     ],
 )
-def test_the_recipe_makes_the_same_file_again(orders, words):
-    for job in ordered(orders, *words.split()):
+def test_the_recipe_makes_the_same_file_again(jobs_asked, words):
+    for job in asked(jobs_asked, *words.split()):
         python, program, *recipe = shlex.split(job.recipe)
         assert (python, program) == ("python", "render.py")
-        assert job in ordered(orders, *recipe)
+        assert job in asked(jobs_asked, *recipe)
         assert set(recipe) == set(words.split())
 
 
-def test_the_usual_said_aloud_is_still_the_usual(orders):
-    plain = ordered(orders, "red_ball_steps", "--format", "gif")
+def test_the_usual_said_aloud_is_still_the_usual(jobs_asked):
+    plain = asked(jobs_asked, "red_ball_steps", "--format", "gif")
     said = "red_ball_steps --format gif --quality standard --size 800x450 --fps 25 --theme dark --start -1"
     assert (
-        ordered(orders, *f"{said} --learning-rate 0.05 --steps 20 --derivative printed --jobs 3".split())
+        asked(jobs_asked, *f"{said} --learning-rate 0.05 --steps 20 --derivative printed --jobs 3".split())
         == plain
     )
 
@@ -126,9 +126,9 @@ def test_the_usual_said_aloud_is_still_the_usual(orders):
         "--title Ball",
     ],
 )
-def test_every_change_changes_the_fingerprint(orders, change):
-    (before,) = ordered(orders, "red_ball_steps", "--format", "gif")
-    (after,) = ordered(orders, "red_ball_steps", "--format", "gif", *change.split())
+def test_every_change_changes_the_fingerprint(jobs_asked, change):
+    (before,) = asked(jobs_asked, "red_ball_steps", "--format", "gif")
+    (after,) = asked(jobs_asked, "red_ball_steps", "--format", "gif", *change.split())
     assert before.fingerprint != after.fingerprint and before.target == after.target
 
 
@@ -278,7 +278,7 @@ def test_made_once_and_then_fresh_without_manim(tmp_path):
         ),
     ],
 )
-def test_what_a_function_lacks_is_told_and_pointed_at(words, note, orders, capsys):
+def test_what_a_function_lacks_is_told_and_pointed_at(words, note, jobs_asked, capsys):
     assert render.main(["red_ball_steps", "--start", "1", *words.split(), "--format", "gif", "png"]) == 0
     line, text, caret = capsys.readouterr().err.splitlines()
     assert line.startswith(note)

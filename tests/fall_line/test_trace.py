@@ -20,20 +20,20 @@ def test_what_scipy_did_is_what_is_filmed(tmp_path, monkeypatch):
     )
     np.savetxt(tmp_path / "run.csv", iterates)
     kept = []
-    monkeypatch.setattr(build, "work", lambda orders, folder, **_: kept.extend(orders) or 0)
+    monkeypatch.setattr(build, "work", lambda jobs, folder, **_: kept.extend(jobs) or 0)
     words = ["--function", "x^4 - 3x^2 + x", "--trace", str(tmp_path / "run.csv"), "--format", "gif"]
     assert render.main(["red_ball_steps", *words]) == 0
-    (order,) = kept
-    parameters = order.job.scene.parameters
+    (job,) = kept
+    parameters = job.scene.parameters
     np.testing.assert_array_equal(parameters.trace, np.concatenate(iterates))
     low, high = parameters.objective.domain
     assert low < min(parameters.trace) and max(parameters.trace) < high
-    assert order.job.title == RECORDED and order.parameters["trace"]
-    assert f"--trace {tmp_path / 'run.csv'}" in order.job.recipe
+    assert job.title == RECORDED and job.parameters["trace"]
+    assert f"--trace {tmp_path / 'run.csv'}" in job.recipe
 
     (tmp_path / "run.csv").write_text("2\n1.5\n1.13\n")
     assert render.main(["red_ball_steps", *words]) == 0
-    first, second = (build.fingerprinted(order, {}).fingerprint for order in kept)
+    first, second = (build.fingerprinted(job, {}).fingerprint for job in kept)
     assert first != second
 
 

@@ -37,9 +37,9 @@ def folder(tmp_path_factory):
                 title=title,
                 recipe=f"python render.py {title}",
                 place=int(title == NASTY),
+                parameters={"figure": title, "starts": [-1.0], "formula": "x^2", title: title},
             )
-            parameters = {"figure": title, "starts": [-1.0], "formula": "x^2", title: title}
-            Manifest(place).record(job, film(job), parameters=parameters, versions={}, seconds=0)
+            Manifest(place).record(job, film(job), versions={}, seconds=0)
     page.write(place)
     return place
 

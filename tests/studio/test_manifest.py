@@ -26,10 +26,16 @@ def made(tmp_path):
     target.parent.mkdir()
     target.write_bytes(b"a film")
     text.write_text("a ball")
-    words = {"title": "The ball", "recipe": "python render.py ball", "fingerprint": "f1", "place": 3}
+    words = {
+        "title": "The ball",
+        "recipe": "python render.py ball",
+        "fingerprint": "f1",
+        "place": 3,
+        "parameters": {"starts": (-1.0,)},
+    }
     job = Job("ball", None, SPEC, target, **words)
     film = Film(target, 25, 2.0, 6, (("descent", 0.0),), (text,), {"alt": "a ball", "verdict": "Settles."})
-    Manifest(tmp_path).record(job, film, parameters={"starts": (-1.0,)}, versions={"av": "18"}, seconds=1.234)
+    Manifest(tmp_path).record(job, film, versions={"av": "18"}, seconds=1.234)
     return job
 
 
@@ -84,11 +90,9 @@ def test_the_manifest_tells_everything(made):
 
 def test_the_manifest_has_files_in_order_and_what_is_told_of_one_as_it_was_told(made):
     told = {"zeta": 1, "alpha": {"y": 2, "x": 3}}
-    first = replace(made, target=made.target.with_name("a.gif"))
+    first = replace(made, target=made.target.with_name("a.gif"), parameters=told)
     first.target.write_bytes(b"film")
-    Manifest(made.target.parents[1]).record(
-        first, Film(first.target, 1, 1.0, 4), parameters=told, versions={}, seconds=0
-    )
+    Manifest(made.target.parents[1]).record(first, Film(first.target, 1, 1.0, 4), versions={}, seconds=0)
     files = json.loads((made.target.parents[1] / "manifest.json").read_text())["files"]
     assert list(files) == ["part/a.gif", "part/ball.gif"]
     assert json.dumps(files["part/a.gif"]["parameters"]) == json.dumps(told)
@@ -101,7 +105,7 @@ def test_a_corrupted_manifest_counts_as_empty_and_is_replaced(made, harm, caplog
     manifest = Manifest(folder)
     assert manifest.stale(made) == "not made yet"
     assert len(caplog.messages) == (0 if "ball" in harm else 1)
-    manifest.record(made, Film(made.target, 1, 1.0, 6), parameters={}, versions={}, seconds=0)
+    manifest.record(made, Film(made.target, 1, 1.0, 6), versions={}, seconds=0)
     assert stale(made) == ""
 
 
@@ -109,9 +113,7 @@ def test_files_that_are_gone_leave_the_manifest_with_the_next_record(made):
     folder, other = made.target.parents[1], made.target.with_name("other.gif")
     other.write_bytes(b"film")
     made.target.unlink()
-    Manifest(folder).record(
-        replace(made, target=other), Film(other, 1, 1.0, 4), parameters={}, versions={}, seconds=0
-    )
+    Manifest(folder).record(replace(made, target=other), Film(other, 1, 1.0, 4), versions={}, seconds=0)
     assert set(Manifest(folder).entries) == {"part/other.gif"}
 
 
@@ -124,7 +126,7 @@ for n in range(25):
     target = folder / f"{name}{n}"; target.write_text(name)
     film = SimpleNamespace(path=target, frames=1, duration=1, sections=(), extras=(), words={})
     job = Job(name, None, Spec("gif", 8, 8, Fraction(10), "draft"), target)
-    Manifest(folder).record(job, film, parameters={}, versions={}, seconds=0)
+    Manifest(folder).record(job, film, versions={}, seconds=0)
 """
     house = Path(__file__).parents[2]
     writers = [subprocess.Popen([sys.executable, "-c", program, tmp_path, name], cwd=house) for name in "ab"]
