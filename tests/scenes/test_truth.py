@@ -1,0 +1,256 @@
+"""A picture bears out its numbers: at every moment of every figure, what stands on screen is held against
+values worked out here.
+
+For the step that a figure says it shows, every number is that of the step, the ball is on that step's iterate
+or on its way to the next, tangents and triangles have the slope there, chart lines go through the values,
+needles point at the slope. """
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pytest
+from snapshots import BallSeen, Snapshot, film
+
+from scenes import catalog
+from test_iterates import FUNCTIONS
+
+SLOPE = "f'(x)"
+GLIDES = 0.12
+"""A step longer than this share of the view is a hop above the curve, as storyboards have it."""
+HOP = 0.12
+"""A hop rises by no more than this share of the picture's height above the straight line."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The descents of a figure by the formulas above: x[k] for every (start, rate), as far as numbers go."""
+
+    f: Callable[[float], float]
+    slope: Callable[[float], float]
+    paths: dict[tuple[float, float], np.ndarray]
+
+    def of(self, start: float) -> list[np.ndarray]:
+        return [path for (begin, _), path in self.paths.items() if begin == start]
+
+
+@cache
+def runs_of(figure: str) -> Runs:
+    f, slope = FUNCTIONS[figure]
+    parameters = catalog.figure(figure).parameters
+    paths = {}
+    for start in np.ravel(parameters.starts).tolist():
+        for rate in parameters.learning_rates:
+            x = [start]
+            for _ in range(max(parameters.steps, 2000)):
+                x.append(x[-1] - rate * slope(x[-1]))
+            paths[start, rate] = np.array(x)
+    return Runs(f, slope, paths)
+
+
+@cache
+def frames(figure: str) -> list[Snapshot]:
+    return film(catalog.SceneFactory(figure, catalog.figure(figure).parameters))[1]
+
+
+def number(text: str) -> tuple[float, float]:
+    """What a number on screen says, and how far off the value may be: half of its last digit."""
+    plain = text.replace("−", "-").replace(",", "").removeprefix("×")
+    mantissa, _, exponent = plain.partition("e")
+    digits = len(mantissa.partition(".")[2])
+    return float(plain), 0.5000001 * 10.0 ** (int(exponent or 0) - digits)
+
+
+def says(text: str, value: float) -> bool:
+    shown, within = number(text)
+    return abs(shown - value) <= within + 1e-12 * abs(value)
+
+
+def step_of(shot: Snapshot, balls: list[BallSeen]) -> int | None:
+    """The step that is on screen, by its own words."""
+    for counter in shot.counters:
+        for name in ('"step"', '"steps"'):
+            if counter.get(name):
+                return int(number(counter[name])[0])
+    if shot.readouts and any("step" in text for text in shot.texts) and balls:
+        return int(number(shot.readouts[0])[0])
+    return None
+
+
+def where_it_should_be(ball: BallSeen, path: np.ndarray, k: int, at_rest: bool, runs: Runs) -> str:
+    """What is wrong with a ball on this path that is shown at step k; empty: nothing."""
+    x0, x1 = path[min(k, len(path) - 1)], path[min(k + 1, len(path) - 1)]
+    low, high = ball.axes.x_range
+    bottom, top = ball.axes.y_range
+    if ball.at is None:
+        inside = all(low <= x <= high and bottom <= runs.f(x) <= top for x in (x0, x1))
+        return f"it is called out of view at x = {x0}" if inside else ""
+    (x, y), near = ball.at, 2e-6 * (high - low)
+    if at_rest and abs(x - x0) > near:
+        return f"at rest it is at x = {x}, step {k} is at {x0}"
+    if not min(x0, x1) - near <= x <= max(x0, x1) + near:
+        return f"it is at x = {x}, outside of step {k}, from {x0} to {x1}"
+    off = y - runs.f(x)
+    if abs(off) <= 2e-6 * (top - bottom) + 1e-3 * abs(x1 - x0) * abs(runs.slope(x)):
+        return ""
+    if abs(x1 - x0) <= GLIDES * (high - low):
+        return f"it is {off} off the curve at x = {x}"
+    part = (x - x0) / (x1 - x0)
+    arc = (1 - part) * runs.f(x0) + part * runs.f(x1) + 4 * part * (1 - part) * HOP * (top - bottom)
+    return "" if abs(y - arc) <= 1e-4 * (top - bottom) else f"it is at height {y} in a hop that has {arc} there"
+
+
+def complaints(figure: str) -> list[str]:
+    runs, found = runs_of(figure), []
+    for number_of, shot in enumerate(frames(figure)):
+        balls = list(shot.balls)
+        k = step_of(shot, balls)
+        where = f"frame {number_of}, {shot.section}"
+        for ball in balls:
+            paths = runs.of(ball.start)
+            if not paths:
+                found.append(f"{where}: a ball starts at {ball.start}, where no run does")
+                continue
+            # Of two that fade into each other one is at the step shown, the other where it was left.
+            fading = sum((other.axes, other.start) == (ball.axes, ball.start) for other in balls) > 1
+            if k is None and not shot.at_rest:
+                wrong = [where_it_should_be(ball, path, step, False, runs) for path in paths for step in range(2)]
+            elif k is None:
+                wrong = ["" if stands(ball, path, runs) else "it is on no iterate" for path in paths]
+            else:
+                wrong = [where_it_should_be(ball, path, k, shot.at_rest, runs) for path in paths]
+            left = k is None or fading
+            if all(wrong) and not any((left and stands(ball, path, runs)) or rests(ball, path, k, runs) for path in paths):
+                found.append(f"{where}, step {k}: {wrong[0]}")
+        for mark in shot.marks:
+            fading = sum((other.axes, other.start) == (mark.axes, mark.start) for other in balls) > 1
+            paths = [path if k is None or fading else path[: k + 1] for path in runs.of(mark.start)] or [
+                path for path in runs.paths.values()  # an inset's marks begin in the middle of a walk
+            ]
+            if not any(stands(mark, path, runs) for path in paths):
+                found.append(f"{where}, step {k}: a mark at {mark.at} is on no iterate so far")
+        for arrow in shot.step_arrows:
+            ends = [
+                pair
+                for path in runs.paths.values()
+                for pair in zip(path[:3], path[1:4])
+                if np.allclose(np.clip(pair, *arrow.axes.x_range), [arrow.start[0], arrow.end[0]], atol=1e-5)
+            ]
+            if not ends:
+                found.append(f"{where}: the arrow of a step goes from {arrow.start[0]} to {arrow.end[0]}")
+        found += [f"{where}: {trouble}" for trouble in wrong_sums(shot.texts)]
+        counts = [int(text) for text in shot.readouts[1:]]
+        if counts and k is not None and counts != arrived(runs, k):
+            found.append(f"{where}, step {k}: {counts} balls in the valleys, {arrived(runs, k)} are")
+        for ball in balls if k else ():
+            marks = [mark for mark in shot.marks if (mark.axes, mark.start) == (ball.axes, ball.start)]
+            if marks and ball.of != "Inset" and abs(marks[0].at[0] - ball.start) > 1e-5:
+                found.append(f"{where}, step {k}: the start is not marked")
+        for counter in shot.counters:
+            if shot.triangles and counter.get(SLOPE):
+                x = shot.triangles[0][0].start[0]
+                if not says(counter[SLOPE], runs.slope(x)):
+                    found.append(f"{where}: f' is called {counter[SLOPE]} at x = {x}")
+            found += [f"{where}, step {k}: {trouble}" for trouble in wrong_numbers(counter, k, balls, runs)]
+        for tangent in shot.tangents:
+            middle = (tangent.start[0] + tangent.end[0]) / 2
+            x = balls[0].at[0] if balls and balls[0].at else middle
+            if not math.isclose(tangent.slope, runs.slope(x), rel_tol=2e-3, abs_tol=1e-6 * scale(tangent.axes)):
+                found.append(f"{where}: a tangent of slope {tangent.slope}, at x = {x} it is {runs.slope(x)}")
+            on_line = tangent.start[1] + tangent.slope * (x - tangent.start[0])
+            if balls and balls[0].at and abs(on_line - balls[0].at[1]) > 1e-5 * np.ptp(tangent.axes.y_range):
+                found.append(f"{where}: the tangent passes the ball by")
+        for run, rise in shot.triangles:
+            slope = (rise.end[1] - rise.start[1]) / (run.end[0] - run.start[0])
+            if not math.isclose(slope, runs.slope(run.start[0]), rel_tol=1e-6, abs_tol=1e-6 * scale(run.axes)):
+                found.append(f"{where}: rise over run is {slope} at x = {run.start[0]}")
+            if not math.isclose(run.start[1], runs.f(run.start[0]), rel_tol=1e-6, abs_tol=1e-6):
+                found.append(f"{where}: the triangle is not on the curve")
+        for arrow in shot.fall_arrows:
+            if balls and balls[0].at and (arrow.end[0] - arrow.start[0]) * runs.slope(balls[0].at[0]) > 0:
+                found.append(f"{where}: the arrow points uphill")
+        for line in shot.tracks:
+            if len(line) and not any(follows(line, path, runs) for path in runs.paths.values()):
+                found.append(f"{where}: a chart line does not go through the values of any run")
+        for value, low, high in shot.needles:
+            slopes = [min(max(abs(runs.slope(path[k])), low), high) for path in runs.paths.values() if k < len(path)]
+            if not any(math.isclose(value, slope, rel_tol=1e-3) for slope in slopes):
+                found.append(f"{where}, step {k}: the needle points at {value}")
+    return found
+
+
+def wrong_sums(texts: frozenset[str]) -> list[str]:
+    """A step with its numbers put in, "= a - b dot (c)", gives what the line below it says, "= d"."""
+    sums = [re.fullmatch(r"= (\S+) - (\S+) dot \(?([^()]+)\)?", text) for text in texts]
+    results = [text.removeprefix("= ") for text in texts if re.fullmatch(r"= \S+", text)]
+    found = []
+    for written in filter(None, sums):
+        a, b, c = (number(part)[0] for part in written.groups())
+        within = 1e-5 * (1 + abs(b)) + 1e-3 * abs(b * c) * (abs(b * c) > 10)
+        if results and not any(abs(number(result)[0] - (a - b * c)) <= within for result in results):
+            found.append(f"{written[0]} is {a - b * c}, not {results}")
+    return found
+
+
+def arrived(runs: Runs, k: int) -> list[int]:
+    """How many runs are, after k steps, where they end to within a thousandth for good: by valley, from left
+    to right."""
+    ends = [round(float(path[-1]), 2) for path in runs.paths.values()]
+    there = [bool(np.all(np.abs(path[k:] - path[-1]) <= 1e-3)) for path in runs.paths.values()]
+    return [sum(t for end, t in zip(ends, there) if end == valley) for valley in sorted(set(ends))]
+
+
+def scale(axes) -> float:
+    return float(np.ptp(axes.y_range) / np.ptp(axes.x_range))
+
+
+def stands(ball: BallSeen, path: np.ndarray, runs: Runs) -> bool:
+    """Whether a ball is on an iterate, whichever it is."""
+    if ball.at is None:
+        return True
+    (x, y), (low, high) = ball.at, ball.axes.x_range
+    return bool(np.min(np.abs(path - x)) <= 2e-6 * (high - low)) and (
+        abs(y - runs.f(x)) <= 2e-6 * np.ptp(ball.axes.y_range)
+    )
+
+
+def rests(ball: BallSeen, path: np.ndarray, k: int | None, runs: Runs) -> bool:
+    """Whether a ball that is not followed any further is on an iterate up to step k, a thousandth from where
+    the run ends."""
+    return k is not None and ball.at is not None and abs(path[-1] - ball.at[0]) <= 1.1e-3 and stands(ball, path[: k + 1], runs)
+
+
+def wrong_numbers(counter: dict[str, str], k: int | None, balls: list[BallSeen], runs: Runs) -> list[str]:
+    values = {
+        "x_k": lambda x: x, "x": lambda x: x, "f(x_k)": runs.f, '"height"': runs.f, "f'(x_k)": runs.slope,
+    }  # fmt: skip
+    shown = {name: text for name, text in counter.items() if name in values and text}
+    if not shown or k is None:
+        return []
+    starts = {ball.start for ball in balls} or {start for start, _ in runs.paths}
+    fits = [
+        all(says(text, values[name](float(path[k]))) for name, text in shown.items())
+        for start in starts
+        for path in runs.of(start)
+        if k < len(path)
+    ]
+    return [] if any(fits) else [f"no run has {shown} there"]
+
+
+def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
+    """Whether all corners of a chart line are (k, f(x[k])), or on the straight line between two of them."""
+    k = np.clip(np.floor(line[:, 0] + 1e-6).astype(int), 0, len(path) - 2)
+    f = np.array([runs.f(path[n]) for n in range(int(k.max()) + 2)])
+    between = f[k] + (line[:, 0] - k) * (f[k + 1] - f[k])
+    return bool(np.all(np.abs(line[:, 1] - between) <= 1e-5 * (np.ptp(f) + 1)))
+
+
+@pytest.mark.parametrize("figure", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in FUNCTIONS])
+def test_what_is_on_screen_is_what_the_formulas_give(figure):
+    assert len(frames(figure)) > 200
+    assert complaints(figure) == []
