@@ -2,7 +2,7 @@
 plain values.
 
 Nothing is asked of a figure but what it has put on screen; where that is in the function's coordinates is
-worked out here, from the edges and ranges of the axes. """
+worked out here, from the edges and ranges of the axes."""
 
 from __future__ import annotations
 
@@ -124,7 +124,9 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
         if isinstance(part, Counter) and _shown(part):
             counters.append({name: number.reads for name, number in part.numbers.items()})
             in_tables.update(map(id, part.numbers.values()))
-        elif isinstance(part, Ball) and (part.dot.get_fill_opacity() > 0.05 or part.arrow.get_fill_opacity() > 0.05):
+        elif isinstance(part, Ball) and (
+            part.dot.get_fill_opacity() > 0.05 or part.arrow.get_fill_opacity() > 0.05
+        ):
             axes = _axes(part.walk.plane)
             seen = part.dot.get_fill_opacity() > 0.05
             at = axes.numbers(part.dot.get_center()) if seen else None
@@ -134,7 +136,9 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
             tangents.append(_line(_axes(part.plane), part.points[0], part.points[-1]))
         elif isinstance(part, SlopeTriangle) and _shown(part.legs):
             axes, (a, b, c) = _axes(part.plane), part.legs.points[[0, 3, 7]]
-            triangles.append((_line(axes, a, b + [0, 1e-12, 0]), LineSeen(axes, axes.numbers(b), axes.numbers(c), 0.0)))
+            triangles.append(
+                (_line(axes, a, b + [0, 1e-12, 0]), LineSeen(axes, axes.numbers(b), axes.numbers(c), 0.0))
+            )
         elif isinstance(part, FallArrow) and len(part.points):
             arrows.append(_line(_axes(part.walk.plane), part.points[0], part.points[3]))
         elif isinstance(part, Track) and _shown(part):
@@ -151,7 +155,10 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
     level = [
         _line(balls[0].axes, part.get_start(), part.get_end())
         for part in parts
-        if type(part) is Arrow and balls and abs(part.get_start()[1] - part.get_end()[1]) < 1e-6 and _shown(part)
+        if type(part) is Arrow
+        and balls
+        and abs(part.get_start()[1] - part.get_end()[1]) < 1e-6
+        and _shown(part)
     ]
     for part in parts:
         if isinstance(part, Typeset) and _shown(part):
@@ -167,7 +174,13 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
 def film(make_scene, rate: float = 8.0) -> tuple[object, list[Snapshot]]:
     """The scene after its run, and `rate` snapshots for every second of it; nothing is drawn."""
     found: list[Snapshot] = []
-    settings = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, "frame_rate": rate}
+    settings = {
+        "dry_run": True,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "disable_caching": True,
+        "frame_rate": rate,
+    }
     with tempconfig({**settings, **SIZE}):
         scene = make_scene()
         scene.camera.capture_mobjects = lambda *mobjects, **options: None

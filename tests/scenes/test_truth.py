@@ -3,10 +3,11 @@ values worked out here.
 
 For the step that a figure says it shows, every number is that of the step, the ball is on that step's iterate
 or on its way to the next, tangents and triangles have the slope there, chart lines go through the values,
-needles point at the slope. """
+needles point at the slope."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -16,9 +17,9 @@ from functools import cache
 import numpy as np
 import pytest
 from snapshots import BallSeen, Snapshot, film
+from test_iterates import FUNCTIONS
 
 from scenes import catalog
-from test_iterates import FUNCTIONS
 
 SLOPE = "f'(x)"
 GLIDES = 0.12
@@ -102,7 +103,9 @@ def where_it_should_be(ball: BallSeen, path: np.ndarray, k: int, at_rest: bool, 
         return f"it is {off} off the curve at x = {x}"
     part = (x - x0) / (x1 - x0)
     arc = (1 - part) * runs.f(x0) + part * runs.f(x1) + 4 * part * (1 - part) * HOP * (top - bottom)
-    return "" if abs(y - arc) <= 1e-4 * (top - bottom) else f"it is at height {y} in a hop that has {arc} there"
+    return (
+        "" if abs(y - arc) <= 1e-4 * (top - bottom) else f"it is at height {y} in a hop that has {arc} there"
+    )
 
 
 def complaints(figure: str) -> list[str]:
@@ -119,26 +122,30 @@ def complaints(figure: str) -> list[str]:
             # Of two that fade into each other one is at the step shown, the other where it was left.
             fading = sum((other.axes, other.start) == (ball.axes, ball.start) for other in balls) > 1
             if k is None and not shot.at_rest:
-                wrong = [where_it_should_be(ball, path, step, False, runs) for path in paths for step in range(2)]
+                wrong = [
+                    where_it_should_be(ball, path, step, False, runs) for path in paths for step in range(2)
+                ]
             elif k is None:
                 wrong = ["" if stands(ball, path, runs) else "it is on no iterate" for path in paths]
             else:
                 wrong = [where_it_should_be(ball, path, k, shot.at_rest, runs) for path in paths]
             left = k is None or fading
-            if all(wrong) and not any((left and stands(ball, path, runs)) or rests(ball, path, k, runs) for path in paths):
+            if all(wrong) and not any(
+                (left and stands(ball, path, runs)) or rests(ball, path, k, runs) for path in paths
+            ):
                 found.append(f"{where}, step {k}: {wrong[0]}")
         for mark in shot.marks:
             fading = sum((other.axes, other.start) == (mark.axes, mark.start) for other in balls) > 1
-            paths = [path if k is None or fading else path[: k + 1] for path in runs.of(mark.start)] or [
-                path for path in runs.paths.values()  # an inset's marks begin in the middle of a walk
-            ]
+            paths = [path if k is None or fading else path[: k + 1] for path in runs.of(mark.start)] or list(
+                runs.paths.values()
+            )
             if not any(stands(mark, path, runs) for path in paths):
                 found.append(f"{where}, step {k}: a mark at {mark.at} is on no iterate so far")
         for arrow in shot.step_arrows:
             ends = [
                 pair
                 for path in runs.paths.values()
-                for pair in zip(path[:3], path[1:4])
+                for pair in itertools.pairwise(path)
                 if np.allclose(np.clip(pair, *arrow.axes.x_range), [arrow.start[0], arrow.end[0]], atol=1e-5)
             ]
             if not ends:
@@ -160,14 +167,18 @@ def complaints(figure: str) -> list[str]:
         for tangent in shot.tangents:
             middle = (tangent.start[0] + tangent.end[0]) / 2
             x = balls[0].at[0] if balls and balls[0].at else middle
-            if not math.isclose(tangent.slope, runs.slope(x), rel_tol=2e-3, abs_tol=1e-6 * scale(tangent.axes)):
+            if not math.isclose(
+                tangent.slope, runs.slope(x), rel_tol=2e-3, abs_tol=1e-6 * scale(tangent.axes)
+            ):
                 found.append(f"{where}: a tangent of slope {tangent.slope}, at x = {x} it is {runs.slope(x)}")
             on_line = tangent.start[1] + tangent.slope * (x - tangent.start[0])
             if balls and balls[0].at and abs(on_line - balls[0].at[1]) > 1e-5 * np.ptp(tangent.axes.y_range):
                 found.append(f"{where}: the tangent passes the ball by")
         for run, rise in shot.triangles:
             slope = (rise.end[1] - rise.start[1]) / (run.end[0] - run.start[0])
-            if not math.isclose(slope, runs.slope(run.start[0]), rel_tol=1e-6, abs_tol=1e-6 * scale(run.axes)):
+            if not math.isclose(
+                slope, runs.slope(run.start[0]), rel_tol=1e-6, abs_tol=1e-6 * scale(run.axes)
+            ):
                 found.append(f"{where}: rise over run is {slope} at x = {run.start[0]}")
             if not math.isclose(run.start[1], runs.f(run.start[0]), rel_tol=1e-6, abs_tol=1e-6):
                 found.append(f"{where}: the triangle is not on the curve")
@@ -178,7 +189,9 @@ def complaints(figure: str) -> list[str]:
             if len(line) and not any(follows(line, path, runs) for path in runs.paths.values()):
                 found.append(f"{where}: a chart line does not go through the values of any run")
         for value, low, high in shot.needles:
-            slopes = [min(max(abs(runs.slope(path[k])), low), high) for path in runs.paths.values() if k < len(path)]
+            slopes = [
+                min(max(abs(runs.slope(path[k])), low), high) for path in runs.paths.values() if k < len(path)
+            ]
             if not any(math.isclose(value, slope, rel_tol=1e-3) for slope in slopes):
                 found.append(f"{where}, step {k}: the needle points at {value}")
     return found
@@ -222,7 +235,12 @@ def stands(ball: BallSeen, path: np.ndarray, runs: Runs) -> bool:
 def rests(ball: BallSeen, path: np.ndarray, k: int | None, runs: Runs) -> bool:
     """Whether a ball that is not followed any further is on an iterate up to step k, a thousandth from where
     the run ends."""
-    return k is not None and ball.at is not None and abs(path[-1] - ball.at[0]) <= 1.1e-3 and stands(ball, path[: k + 1], runs)
+    return (
+        k is not None
+        and ball.at is not None
+        and abs(path[-1] - ball.at[0]) <= 1.1e-3
+        and stands(ball, path[: k + 1], runs)
+    )
 
 
 def wrong_numbers(counter: dict[str, str], k: int | None, balls: list[BallSeen], runs: Runs) -> list[str]:
@@ -250,7 +268,9 @@ def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
     return bool(np.all(np.abs(line[:, 1] - between) <= 1e-5 * (np.ptp(f) + 1)))
 
 
-@pytest.mark.parametrize("figure", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in FUNCTIONS])
+@pytest.mark.parametrize(
+    "figure", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in FUNCTIONS]
+)
 def test_what_is_on_screen_is_what_the_formulas_give(figure):
     assert len(frames(figure)) > 200
     assert complaints(figure) == []
