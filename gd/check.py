@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gd.objective import Array, Objective
+from gd.objective import Array, Objective, point_of
 
 STEPS = 0.5 ** np.arange(5, 21)
 RTOL = 1e-6
@@ -17,11 +17,11 @@ RTOL = 1e-6
 class GradCheck:
     """What `check_grad` found.
 
-        ok        whether the gradient agrees everywhere it was asked
-        x         the point where it agrees least: a float, for several variables a tuple
-        expected  the derivative there by finite differences (of the coordinate that agrees least)
-        got       what the objective's grad says
-        message   the same in a sentence
+    ok        whether the gradient agrees everywhere it was asked
+    x         the point where it agrees least: a float, for several variables a tuple
+    expected  the derivative there by finite differences (of the coordinate that agrees least)
+    got       what the objective's grad says
+    message   the same in a sentence
     """
 
     ok: bool
@@ -36,30 +36,31 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
 
         f'(x) ~ (4 D(h/2) - D(h)) / 3    with    D(h) = (f(x + h) - f(x - h)) / (2 h)
 
-    for h = 1/32, 1/64, ... of the domain's width. At each point that h is taken whose estimate agrees best
+    for h = 1/32, 1/64, ... of the region's width. At each point that h is taken whose estimate agrees best
     with the one before, allowing for rounding. A gradient is wrong where it is further away than ten times
     that disagreement plus a millionth of the steepest slope among the points.
 
-    Arguments: objective; x, points of shape () or (m,), for d variables (d,) or (m, d).
-    Raises ValueError for points that are not allowed and for those around which f is not finite.
+    Arguments: objective; x, points (m, d), or a single one (d,); (m,) or a number for a function of one
+    variable. Raises ValueError for points that are not allowed and for those around which f is not finite.
     Source: L. F. Richardson, Phil. Trans. R. Soc. A 210 (1911), for the extrapolation. Unlike
     scipy.optimize.check_grad, which takes one forward step and returns a number, it chooses the step at every
     point and says whether, where and by how much.
     """
-    points = objective.starts(x)
-    points = points.reshape(-1, objective.dim or 1)
+    points = objective.starts(
+        np.atleast_1d(np.asarray(x, dtype=object)) if objective.dim == 1 else np.atleast_2d(x)
+    )
     with np.errstate(all="ignore"):
         expected, error = _differences(objective, points)
-        got = np.asarray(objective.grad(_as_given(objective, points)), dtype=np.float64).reshape(points.shape)
+        got = np.asarray(objective.grad(points), dtype=np.float64)
     if not np.isfinite(expected).all():
         broken = points[~np.isfinite(expected).all(axis=1)][0]
-        where = _point(objective, broken)
+        where = point_of(broken)
         raise ValueError(f"x: {where} is not allowed, {objective.name} is not finite around it")
     allowed = 10 * error + RTOL * np.max(np.abs(expected))
     excess = np.abs(got - expected) - allowed
     point, coordinate = np.unravel_index(np.argmax(excess), excess.shape)
     ok = bool(excess[point, coordinate] <= 0)
-    where = _point(objective, points[point])
+    where = point_of(points[point])
     is_, says = float(expected[point, coordinate]), float(got[point, coordinate])
     count = f"{len(points)} point" if len(points) == 1 else f"{len(points)} points"
     if ok:
@@ -73,8 +74,8 @@ def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
     """The derivative at points (m, d) along every coordinate, and how far off it may be; both (m, d)."""
     steps = STEPS * objective.width
     shifts = np.multiply.outer(steps, np.eye(points.shape[1]))[:, :, None, :]
-    ahead = np.asarray(objective.fun(_as_given(objective, points + shifts)), dtype=np.float64)
-    behind = np.asarray(objective.fun(_as_given(objective, points - shifts)), dtype=np.float64)
+    ahead = np.asarray(objective.fun(points + shifts), dtype=np.float64)
+    behind = np.asarray(objective.fun(points - shifts), dtype=np.float64)
     # A quotient of differences along coordinate c fills row c, hence the transposition at the end.
     h = steps[:, None, None]
     central = (ahead - behind) / (2 * h)
@@ -85,11 +86,3 @@ def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
     best = np.argmin(error, axis=0)[None]
     pick = [np.take_along_axis(table, best, axis=0)[0].T for table in (better[1:], error)]
     return pick[0], pick[1]
-
-
-def _as_given(objective: Objective, points: Array) -> Array:
-    return points[..., 0] if objective.dim is None else points
-
-
-def _point(objective: Objective, point: Array) -> float | tuple[float, ...]:
-    return float(point[0]) if objective.dim is None else tuple(point.tolist())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd.analysis import scale_of
 from gd.minimize import checked_gtol
-from gd.objective import Array, Objective
+from gd.objective import Array, Objective, point_of
 from gd.result import Result, Trajectory
-from gd.status import judge, rise_of
+from gd.status import judge
 
 ON_THE_FUNCTION = 1e-4
 AT_REST = 1e-3
@@ -17,7 +18,7 @@ AT_REST = 1e-3
 def replay(
     objective: Objective, x: ArrayLike, f: ArrayLike | None = None, *, gtol: float | None = None
 ) -> Result:
-    """The result `minimize` would give, had it made these iterates.
+    """The result `minimize` would give, had it made these iterates. They are at rest where |slope| <= gtol.
 
         trajectory = x[n], fun(x[n]), grad f(x[n]),    n = 0 ... nit
 
@@ -26,42 +27,45 @@ def replay(
 
     Arguments
         objective  what was minimised
-        x          the iterates, the start first: shape (n,), for d variables (n, d), n at least 1
+        x          the iterates, the start first: (n, d), or (n,) for one variable, n at least 1
         f          what the run says f is at them, shape (n,), or None. It is only compared, the trajectory
                    holds the objective's own values: they may differ by ON_THE_FUNCTION of |f|, or of the rise
-                   of f over its domain if that is more. This is far more than single precision takes, and
+                   of f on its region if that is more. This is far more than single precision takes, and
                    too little to be seen
-        gtol       the slope that counts as zero, a finite number from 0. None: AT_REST of the rise of f over
-                   its domain divided by the domain's width, the yardstick of gd.status; for nobody knows when
-                   another optimiser is content, and single precision does not come much closer. In a bowl as
-                   wide as the domain it is an eight-thousandth of the width from the minimum
+        gtol       the slope that counts as zero, a finite number from 0. None: AT_REST of the rise of f on
+                   its region divided by the region's width; for nobody knows when another optimiser is
+                   content, and single precision does not come much closer. In a bowl as wide as the region it
+                   is an eight-thousandth of the width from the minimum
 
     Raises ValueError, naming the first iterate at fault, where f or its gradient is not finite or f is not on
     the function, and for an x, f or gtol that is not allowed.
     """
-    x = _points(objective, x)
+    points = _points(objective, x)
     with np.errstate(all="ignore"):
-        fun, grad = (np.asarray(part(x), dtype=np.float64) for part in (objective.fun, objective.grad))
-        finite = np.isfinite(np.c_[x, fun, grad]).all(axis=1)
+        fun, grad = (np.asarray(part(points), dtype=np.float64) for part in (objective.fun, objective.grad))
+        finite = np.isfinite(np.c_[points, fun, grad]).all(axis=1)
         if not finite.all():
             k = int(np.argmin(finite))
-            place = f"iterate {k}: x = {x[k]} is not allowed"
+            place = f"iterate {k}: x = {point_of(points[k])} is not allowed"
             raise ValueError(f"{place}, {objective.name} is not finite there")
-        rise = rise_of(objective)
+        scale = scale_of(objective)
         if f is not None:
-            _check_values(objective, fun, np.asarray(f, dtype=np.float64), rise)
-        tolerance = AT_REST * rise / objective.width if gtol is None else checked_gtol(gtol)
-        run = Trajectory(x, fun, grad)
-        verdict = judge(objective, run, False, tolerance)
-    nit = len(x) - 1
-    return Result(verdict.status, verdict.message, run, nit, nit + 1, nit + 1, None)
+            _check_values(objective, fun, np.asarray(f, dtype=np.float64), scale.rise)
+        tolerance = AT_REST * scale.usual_slope if gtol is None else checked_gtol(gtol)
+        resting = bool(np.linalg.norm(grad[-1]) <= tolerance)
+        run = Trajectory(points, fun, grad)
+        verdict = judge(objective, run, diverging=False, resting=resting)
+    nit = len(points) - 1
+    return Result(verdict.status, verdict.message, run, nit, nit + 1, nit + 1, None, verdict.kind)
 
 
 def _points(objective: Objective, x: ArrayLike) -> Array:
     points = np.array(x, dtype=np.float64)
-    point, allowed = ((), "(n,)") if objective.dim is None else ((objective.dim,), f"(n, {objective.dim})")
-    if points.ndim == 0 or points.shape[1:] != point or points.size == 0:
-        raise ValueError(f"x: the shape {points.shape} is not allowed for {objective.name}, {allowed} is")
+    if points.ndim == 1 and objective.dim == 1:
+        points = points[:, None]
+    if points.ndim != 2 or points.shape[1] != objective.dim or not points.size:
+        allowed = "(n,) or (n, 1)" if objective.dim == 1 else f"(n, {objective.dim})"
+        raise ValueError(f"x: the shape {np.shape(x)} is not allowed for {objective.name}, {allowed} is")
     return points
 
 

@@ -1,28 +1,51 @@
 """Update rules: how far to go, given the slope.
 
-A rule is two pure functions and a small named state, in the shape of Optax's GradientTransformation:
+A rule is three pure functions and a small named state:
 
     state = rule.init(x0)
-    step, state = rule.update(grad, state)
+    step, state, nfev = rule.update(grad, state, x, fun)
     x = x + step
 
-All of them work elementwise, so that many starts descend as one array.
+They take m points of d variables at once, arrays (m, d), row by row, so that many starts descend as one
+array.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gd.objective import Array
 
+State = Any
+Fun = Callable[[Array], Array]
 
-class UpdateRule(NamedTuple):
-    """init(x0) -> state; update(grad, state) -> (step, state), with step and grad of the shape of x0."""
 
-    init: Callable[[Array], Any]
-    update: Callable[[Array, Any], tuple[Array, Any]]
+class Update(NamedTuple):
+    """What a rule gives back: the steps (m, d), its new state, and how often it evaluated f for each (m,)."""
+
+    step: Array
+    state: State
+    nfev: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class UpdateRule:
+    """A rule.
+
+    init     x0 (m, d) -> state, a NamedTuple; every array in it has the m starts as its first axis
+    update   (grad (m, d), state, x (m, d), fun: (k, d) -> (k,)) -> Update
+    at_rest  (grad (m, d), state, gtol) -> (m,): where nothing moves it any more
+    """
+
+    init: Callable[[Array], State]
+    update: Callable[[Array, State, Array, Fun], Update]
+    at_rest: Callable[[Array, State, float], NDArray[np.bool_]]
 
 
 class NoState(NamedTuple):
@@ -30,9 +53,9 @@ class NoState(NamedTuple):
 
 
 class Velocity(NamedTuple):
-    """The state of a rule with momentum: the last step, of the shape of x0."""
+    """The state of a rule with momentum: the last step (m, d)."""
 
-    step: Array
+    velocity: Array
 
 
 def gradient_descent(learning_rate: float) -> UpdateRule:
@@ -54,10 +77,13 @@ def gradient_descent(learning_rate: float) -> UpdateRule:
     def init(x0: Array) -> NoState:
         return NoState()
 
-    def update(grad: Array, state: NoState) -> tuple[Array, NoState]:
-        return -rate * grad, state
+    def update(grad: Array, state: NoState, x: Array, fun: Fun) -> Update:
+        return Update(-rate * grad, state, np.zeros(len(x), dtype=np.int64))
 
-    return UpdateRule(init, update)
+    def at_rest(grad: Array, state: NoState, gtol: float) -> NDArray[np.bool_]:
+        return norm(grad) <= gtol
+
+    return UpdateRule(init, update, at_rest)
 
 
 def momentum(learning_rate: float, decay: float) -> UpdateRule:
@@ -75,20 +101,28 @@ def momentum(learning_rate: float, decay: float) -> UpdateRule:
     Computational Mathematics and Mathematical Physics 4(5), 1964. The learning rate is inside the remembered
     step, as in the paper; PyTorch and Optax remember a sum of gradients and multiply it by the learning rate
     at every step, which is the same as long as the rate is fixed. There is no dampening and no Nesterov
-    correction. minimize stops it like any other where |slope| <= gtol, even if the ball is only passing.
+    correction. It is at rest where the slope is zero and the remembered step is too.
     """
     rate = _learning_rate(learning_rate)
     if not _is_number(decay) or not 0 <= decay < 1:
         raise ValueError(f"decay: {decay!r} is not allowed, a number from 0 up to but without 1 is")
 
     def init(x0: Array) -> Velocity:
-        return Velocity(step=0.0 * x0)
+        return Velocity(0.0 * x0)
 
-    def update(grad: Array, state: Velocity) -> tuple[Array, Velocity]:
-        step = decay * state.step - rate * grad
-        return step, Velocity(step)
+    def update(grad: Array, state: Velocity, x: Array, fun: Fun) -> Update:
+        step = decay * state.velocity - rate * grad
+        return Update(step, Velocity(step), np.zeros(len(x), dtype=np.int64))
 
-    return UpdateRule(init, update)
+    def at_rest(grad: Array, state: Velocity, gtol: float) -> NDArray[np.bool_]:
+        return (norm(grad) <= gtol) & (norm(state.velocity) <= rate * gtol)
+
+    return UpdateRule(init, update, at_rest)
+
+
+def norm(vectors: Array) -> Array:
+    """The Euclidean length of each of the vectors (m, d)."""
+    return np.sqrt(np.sum(vectors * vectors, axis=-1))
 
 
 def _learning_rate(value: float) -> float:

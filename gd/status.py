@@ -1,22 +1,28 @@
-"""How a run ended: the rules, all of them here.
+"""How a run ended: the rules, all of them here. Facts only, no sentences for a picture.
 
 They are asked in this order, of one run at a time:
 
 DIVERGED      the next iterate is not finite. (At the last finite one f and the slope may already be
               infinite.)
-CONVERGED     |slope| <= gtol and a stationary point is near, or one lies within rounding of x. Zero slope
-              stays where it is and counts, be it a maximum, unless all around is level too.
-PLATEAU       |slope| <= gtol and no stationary point is near.
+CONVERGED     it is at rest and a minimum is near, or one lies within rounding of x.
+NO_MINIMUM    the same, but what is near is a maximum, a saddle or an inflection (see gd.analysis.kind_at; the
+              second derivatives tell, and f itself where they vanish).
+PLATEAU       it is at rest and no stationary point is near; so too where all around is level.
 CYCLING       it has been coming back for a while and its sweeps neither fade nor grow.
 PLATEAU       the steps are used up, the slope is flat and no stationary point is near.
 OUT_OF_STEPS  anything else: on its way, still settling, or swinging wider and wider without having overflowed
               yet.
 
-The words in them. All are free of units, the yardstick being the domain of the objective; the learning rate
-does not come into "flat" and "near", so that a run which is slow for its small rate is not called a plateau.
+The words in them. All are free of units, the yardstick being the region of the objective; the learning rate
+does not come into "flat" and "near", so that a run which is slow for its small rate is not called a plateau,
+and neither does what a picture shows.
 
-flat          |slope| is under a tenth of the rise of f over its domain (see rise_of) divided by the domain's
-              width.
+at rest       as the rule says: for plain descent |slope| <= gtol.
+flat          |slope| is small against what f does on its region, in two ways (see gd.analysis.Scale): under a
+              tenth of its rise divided by the region's width, so that a plain is level in the whole picture
+              of f; and under a fiftieth of the root mean square of its slope there, so that it is level beside
+              the steep parts, too. The second matters where f rises ever more steeply, as e^x does: there most of
+              the region is level against the whole rise, though a ball still moves well.
 near          look both ways along the slope, at an eighth of the width and then at half as far again and
               again: at some distance the slopes on the two sides have opposite signs, and from here to there,
               on the side where the slope turned, f differs from f here by under a hundredth of its rise.
@@ -34,14 +40,15 @@ cycling       in no window do the sweeps fade or grow, and in one at least the r
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gd.objective import Array, Objective
-from gd.result import Status, Trajectory
+from gd.analysis import Kind, Scale, kind_at, scale_of
+from gd.objective import Array, Objective, point_of
+from gd.result import Result, Status, Trajectory
 
-FLAT = 0.1
 LEVEL = 0.01
 REACH = 0.5 ** np.arange(3, 31)
 SHORTEST_WINDOW = 16
@@ -50,74 +57,77 @@ SAME_RANGE = 0.75
 SAME_SWEEP = 1e-7
 NEARLY_THERE = 0.1
 WIDENING_STEPS = 6
+CLOSE = 1e-3
+"""How close counts as arrived where nobody says: a power of ten at or below this share of the way."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A status and the sentence that tells it with the numbers of the run."""
+    """A status, the sentence that tells it with the numbers of the run, and the kind of point it rests at."""
 
     status: Status
     message: str
+    kind: Kind | None = None
 
 
-def judge(objective: Objective, run: Trajectory, diverging: bool, gtol: float) -> Verdict:
-    """The verdict on one run, by the rules above. The trajectory is that of one start, up to its own end."""
+def judge(objective: Objective, run: Trajectory, *, diverging: bool, resting: bool) -> Verdict:
+    """The verdict on one run, by the rules above.
+
+    The trajectory goes up to the run's own end. `diverging`: the next iterate would not be finite; `resting`:
+    the run is at rest, by its rule.
+    """
     nit = len(run.x) - 1
     x, grad = run.x[-1], run.grad[-1]
     where, slope = f"x = {_show(x)}", f"slope {_show(grad)}"
     steps = f"{nit} step" if nit == 1 else f"{nit} steps"
     if diverging:
         return Verdict(Status.DIVERGED, f"diverged: not finite at step {nit + 1}, last finite {where}")
-    rise = rise_of(objective)
-    near = _distance_to_stationary(objective, x, grad, rise)
-    size = math.hypot(*np.ravel(grad))
-    if (size <= gtol and near < np.inf) or near <= _rounding(objective, x):
-        return Verdict(Status.CONVERGED, f"converged at {where} in {steps}")
+    scale = scale_of(objective)
+    near = _distance_to_stationary(objective, x, grad, scale)
+    if (resting and near < np.inf) or near <= _rounding(objective, x):
+        kind = kind_at(objective, x, scale)
+        if kind is None or kind is Kind.MINIMUM:
+            return Verdict(Status.CONVERGED, f"converged at {where} in {steps}", Kind.MINIMUM)
+        return Verdict(
+            Status.NO_MINIMUM, f"at rest at {where} after {steps}, a {kind.value}, no minimum", kind
+        )
     plateau = Verdict(Status.PLATEAU, f"still on the plateau after {steps}, at {where}, {slope}")
-    if size <= gtol:
+    if resting:
         return plateau
-    iterates = run.x.reshape(nit + 1, -1)
-    cycle = _cycle(iterates)
+    cycle = _cycle(run.x)
     if cycle:
         return Verdict(Status.CYCLING, f"cycling {_range(run.x[-cycle:])} without settling")
-    if size < FLAT * rise / objective.width and near == np.inf:
+    if math.hypot(*grad) < scale.flat and near == np.inf:
         return plateau
-    wider = ", swinging wider and wider" if widens(iterates) else ""
+    wider = ", swinging wider and wider" if widens(run.x) else ""
     return Verdict(Status.OUT_OF_STEPS, f"out of steps after {nit}, at {where}, {slope}{wider}")
 
 
-def rise_of(objective: Objective) -> float:
-    """The difference between the highest and the lowest value of f seen on its domain.
+def arrival_tolerance(objective: Objective, runs: Sequence[Result]) -> float:
+    """How close counts as arrived, for these runs together, in units of x: the objective's own `xtol` if it
+    has one.
 
-    If f has a pole there it rises the more the closer one looks; then it is twice the difference between the
-    quartiles, as on a straight line.
+    Else a power of ten at or below a thousandth of the way from the start to where the run ends: of the
+    shortest such way among the runs that came to rest, or, if none did, among all. Where there is no way,
+    each run resting where it starts, the width of the objective's region takes its place.
     """
-    if objective.dim is not None:
-        points = np.random.default_rng(0).uniform(*objective.domain, (1024, objective.dim))
-        return _spread(objective.fun(points))
-    values = np.asarray(objective.fun(np.linspace(*objective.domain, 4097)), dtype=np.float64)
-    rise, closer = _spread(values[::16]), _spread(values)
-    if closer > 2 * rise and _spread(objective.fun(np.linspace(*objective.domain, 65537))) > 2 * closer:
-        low, high = np.quantile(values[np.isfinite(values)], [0.25, 0.75])
-        return float(2 * (high - low))
-    return rise
+    if objective.xtol is not None:
+        return objective.xtol
+    at_rest = [run for run in runs if run.status in (Status.CONVERGED, Status.NO_MINIMUM)]
+    ways = [float(np.linalg.norm(run.x - run.trajectory.x[0])) for run in at_rest or runs]
+    way = min((way for way in ways if 0 < way < np.inf), default=objective.width)
+    # The power itself where the way is a thousand times one, be it with an error of rounding.
+    return float(f"1e{math.floor(math.log10(CLOSE * way) + 1e-9)}")
 
 
-def _spread(values: Array) -> float:
-    values = np.asarray(values, dtype=np.float64)
-    values = values[np.isfinite(values)]
-    return float(np.ptp(values)) if values.size else 0.0
-
-
-def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: float) -> float:
+def _distance_to_stationary(objective: Objective, x: Array, grad: Array, scale: Scale) -> float:
     """A distance within which a stationary point lies; 0 if x is one, infinity if none is near."""
-    size = math.hypot(*np.ravel(grad))
+    size = math.hypot(*grad)
     uphill = grad / size if size > 0 else np.full_like(x, 1 / np.sqrt(x.size))
     reach = np.append(objective.width * REACH, _rounding(objective, x))
     offsets = np.multiply.outer(reach, uphill)
     points = np.stack([x - offsets, x + offsets])
-    grads = np.asarray(objective.grad(points), dtype=np.float64)
-    slopes = np.sign(grads * uphill if objective.dim is None else grads @ uphill)
+    slopes = np.sign(np.asarray(objective.grad(points), dtype=np.float64) @ uphill)
     if size == 0:
         return 0.0 if slopes.any() else np.inf
     turns = slopes[0] * slopes[1] < 0
@@ -126,11 +136,11 @@ def _distance_to_stationary(objective: Objective, x: Array, grad: Array, rise: f
     nearest = reach[turns].min()
     side = 0 if slopes[0, reach == nearest][0] < 0 else 1
     between = np.asarray(objective.fun(points[side, reach <= nearest]), dtype=np.float64)
-    return float(nearest) if (np.abs(between - objective.fun(x)) < LEVEL * rise).all() else np.inf
+    return float(nearest) if (np.abs(between - objective.fun(x)) < LEVEL * scale.rise).all() else np.inf
 
 
 def _rounding(objective: Objective, x: Array) -> float:
-    """A distance lost in rounding where numbers are of the size of x and of the domain."""
+    """A distance lost in rounding where numbers are of the size of x and of the region."""
     return float(16 * np.finfo(np.float64).eps * (objective.width + np.max(np.abs(x))))
 
 
@@ -169,7 +179,7 @@ def _keeps_its_range(x: Array) -> bool:
 
 
 def widens(x: Array) -> bool:
-    """Whether each of the last few steps of the iterates x, (nit + 1, d), turns back and is longer than the last."""
+    """Whether each of the last few steps of the iterates x, (n, d), turns back, longer than the one before."""
     steps = np.diff(x[-WIDENING_STEPS - 1 :], axis=0)
     if len(steps) < WIDENING_STEPS:
         return False
@@ -179,12 +189,11 @@ def widens(x: Array) -> bool:
 
 
 def _range(x: Array) -> str:
-    if x.ndim == 1:
+    if x.shape[1] == 1:
         return f"between {x.min():.2f} and {x.max():.2f}"
     return f"between {_show(x.min(axis=0))} and {_show(x.max(axis=0))}"
 
 
 def _show(value: Array) -> str:
-    if np.ndim(value) == 0:
-        return f"{value:.6g}"
-    return "(" + ", ".join(f"{part:.6g}" for part in value) + ")"
+    point = point_of(value)
+    return f"({', '.join(f'{part:.6g}' for part in point)})" if isinstance(point, tuple) else f"{point:.6g}"

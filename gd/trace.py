@@ -23,7 +23,8 @@ Columns = tuple[Array, Array | None]
 def read_trace(path: str | os.PathLike[str]) -> Columns:
     """The iterates x of a descent, the start first, and the values f at them where the file has them.
 
-    Both are float64 arrays of shape (n,), n at least 2 and at most MOST_ITERATES, and finite. What is read:
+    Both are float64 arrays, of shape (n, 1) and (n,), n at least 2 and at most MOST_ITERATES, and finite.
+    What is read:
 
         .csv   an iterate a line, x or x and f, separated by commas, semicolons or blanks (so what
                numpy.savetxt writes, too); or any columns in any order, if the first line names x
@@ -206,7 +207,7 @@ def _checked(x: Array, f: Array | None) -> Columns:
         if values is not None and not np.isfinite(values).all():
             k = int(np.argmin(np.isfinite(values)))
             raise ValueError(f"iterate {k}: {name} = {values[k]} is not allowed, finite numbers are")
-    return x, f
+    return x[:, None], f
 
 
 def _too_many() -> ValueError:

@@ -66,13 +66,13 @@ def undefined_on(objective: Objective) -> tuple[Note, ...]:
     """
     notes = []
     known: dict[int, Array] = {}
-    x = np.linspace(*objective.domain, SAMPLES)
+    x = np.linspace(*objective.region[0], SAMPLES)
     with np.errstate(all="ignore"):
         for node in _typed(objective):
             parts = [known.get(id(part), part.value) for part in node.parts]
             known[id(node)] = y = apply(node.op, parts) if parts else x
             lost = _stretches(partial(_undefined, node), _is_undefined(parts, y), x)
-            lost = _with_points(lost, _poles(node, objective.domain), objective.width)
+            lost = _with_points(lost, _poles(node, objective.region[0]), objective.width)
             if lost:
                 notes.append(_note(objective, node, "is not defined", lost, _reason(node)))
             beyond = _stretches(partial(_too_large, node), _is_too_large(parts, y), x)
@@ -90,7 +90,7 @@ def corners_on(objective: Objective) -> tuple[Note, ...]:
     with np.errstate(all="ignore"):
         for node in _typed(objective):
             if node.op in ("abs", "sqrt") or _is_root(node):
-                points = np.array(_zeros(partial(value, node.parts[0]), objective.domain))
+                points = np.array(_zeros(partial(value, node.parts[0]), objective.region[0]))
                 corners = [(x, x) for x in points[_is_corner(objective, points)].tolist()]
                 if corners:
                     hint = "its slope is taken as 0 there"
@@ -221,5 +221,5 @@ def _is_root(node: Node) -> bool:
 def _is_corner(objective: Objective, x: Array) -> Flags:
     """Where f is defined and its slope jumps: the change does not shrink with the distance it is taken over."""
     wide, narrow = objective.width * 2.0**-20, objective.width * 2.0**-24
-    before, after = (np.abs(objective.grad(x + h) - objective.grad(x - h)) for h in (wide, narrow))
-    return np.isfinite(objective.fun(x)) & np.isfinite(before) & (after > before / 2)
+    before, after = (np.abs(objective.slope(x + h) - objective.slope(x - h)) for h in (wide, narrow))
+    return np.isfinite(objective.curve(x)) & np.isfinite(before) & (after > before / 2)

@@ -22,24 +22,24 @@ from numpy.typing import ArrayLike
 from gd.expression.parser import read
 from gd.expression.tree import value, value_and_slope
 from gd.expression.typesetting import markup
-from gd.objective import Array, Objective
+from gd.objective import Array, Interval, Objective, Region
 
 
 @dataclass(frozen=True)
 class Value:
-    """f(x), read from its text: maps an array of points to an array of the same shape."""
+    """f(x), read from its text: maps points (..., 1) to values (...)."""
 
     text: str
 
     def __call__(self, x: ArrayLike) -> Array:
-        x = np.asarray(x, dtype=np.float64)
+        x = np.asarray(x, dtype=np.float64)[..., 0]
         with np.errstate(all="ignore"):
             return _shaped(value(read(self.text), x), x)
 
 
 @dataclass(frozen=True)
 class Derivative:
-    """f'(x), exactly, of the function of that text: maps an array of points to an array of the same shape.
+    """f'(x), exactly, of the function of that text: maps points (..., 1) to gradients (..., 1).
 
     It is not a number wherever f is not. At a corner the slope of abs is 0.
     """
@@ -47,42 +47,39 @@ class Derivative:
     text: str
 
     def __call__(self, x: ArrayLike) -> Array:
-        x = np.asarray(x, dtype=np.float64)
+        x = np.asarray(x, dtype=np.float64)[..., 0]
         with np.errstate(all="ignore"):
             y, slope = value_and_slope(read(self.text), x)
             undefined = np.isnan(y)
-            return _shaped(np.where(undefined, np.nan, slope) if undefined.any() else slope, x)
+            return _shaped(np.where(undefined, np.nan, slope) if undefined.any() else slope, x)[..., None]
 
 
 def parse_objective(
-    text: str, *, domain: tuple[float, float] = (-5.0, 5.0), name: str | None = None
+    text: str, *, region: Region | Interval = ((-5.0, 5.0),), name: str | None = None
 ) -> Objective:
     """The objective written in `text`, with its exact derivative and its formula typeset.
 
     Arguments
         text    a formula in x, spelled as the head of this module says, of at most 500 characters
-        domain  (low, high), the interval shown
+        region  what it is about: (low, high), see Objective
         name    what to call it; without one, the text itself
 
-    f need not be defined on all of the domain, nor be smooth: gd.expression.diagnostics tells where it is not. There its value
-    and slope are not finite, and minimize refuses such a start.
-    Equal texts, domains and names give equal objectives. They are picklable, and hold the text only.
-    Raises ExpressionError, a ValueError, for a text that cannot be read, is too long, has no x, has more than
-    200 parts or 40 of them within one another, or a number beyond 1e100; ValueError for a domain that is no
-    interval.
-    """
+    f need not be defined on all of its region, nor be smooth: gd.expression.diagnostics tells where it is
+    not. There its value and slope are not finite, and minimize refuses such a start. Equal texts, regions and
+    names give equal objectives. They are picklable, and hold the text only. Raises ExpressionError, a
+    ValueError, for a text that cannot be read, is too long, has no x, has more than 200 parts or 40 of them
+    within one another, or a number beyond 1e100; ValueError for a region that is no interval."""
     formula = markup(read(text))
-    low, high = domain
     return Objective(
         name=" ".join(text.split()) if name is None else name,
         fun=Value(text),
         grad=Derivative(text),
         formula=formula,
-        domain=(float(low), float(high)),
+        region=region,
         source="as typed, with its exact derivative",
     )
 
 
 def _shaped(y: Array | float, x: Array) -> Array:
-    """y as a new array of float64 of the shape of x; a number where x is one."""
-    return np.full(x.shape, y)[()]
+    """y as a new array of float64 of the shape of x."""
+    return np.full(x.shape, y)

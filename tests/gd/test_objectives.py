@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gd import Objective, check_grad
+from gd import Objective, check_grad, of_one_variable
 from gd.library import (
     ARCTAN,
     ARTICLE,
@@ -29,9 +29,9 @@ SHOWN = np.linspace(-5, 5, 201)
 def test_the_check_finds_the_printed_derivative_wrong():
     check = check_grad(ARTICLE, SHOWN)
     assert not check.ok
-    assert check.expected == pytest.approx(ARTICLE_EXACT.grad(check.x), rel=1e-9)
-    assert check.got == ARTICLE.grad(np.float64(check.x))
-    assert abs(check.expected - check.got) == pytest.approx(abs(ARTICLE.grad(SHOWN) + 5).max(), rel=1e-3)
+    assert check.expected == pytest.approx(ARTICLE_EXACT.slope(check.x), rel=1e-9)
+    assert check.got == ARTICLE.slope(np.float64(check.x))
+    assert abs(check.expected - check.got) == pytest.approx(abs(ARTICLE.slope(SHOWN) + 5).max(), rel=1e-3)
 
 
 def test_the_check_says_it_in_words():
@@ -46,7 +46,7 @@ def test_the_check_says_it_in_words():
 @pytest.mark.parametrize("objective", TRUE, ids=lambda objective: objective.name)
 def test_the_check_finds_every_other_gradient_right(objective):
     assert check_grad(objective, SHOWN).ok
-    assert check_grad(objective, np.linspace(*objective.domain, 400)).ok
+    assert check_grad(objective, np.linspace(*objective.region[0], 400)).ok
 
 
 @pytest.mark.parametrize("objective", TRUE, ids=lambda objective: objective.name)
@@ -64,7 +64,7 @@ def test_the_check_finds_the_wrong_coordinate():
     def grad(x):
         return np.stack([3 * x[..., 0] ** 2 + x[..., 1], x[..., 0]], axis=-1)
 
-    right = Objective("cubic", fun, grad, "", (-2.0, 2.0), "", dim=2)
+    right = Objective("cubic", fun, grad, "", ((-2.0, 2.0),) * 2, "", variables=("x", "y"))
     wrong = replace(right, grad=lambda x: grad(x) * [1, -1])
     points = [[1.0, 0.5], [-1.5, 1.0]]
     assert check_grad(right, points).ok
@@ -79,7 +79,7 @@ def test_the_check_finds_a_gradient_that_is_not_a_number():
 
 
 def test_the_check_refuses_points_where_f_is_not_finite():
-    log = Objective("log", np.log, lambda x: 1 / x, "", (0.0, 1.0), "")
+    log = of_one_variable("log", np.log, lambda x: 1 / x, "", (0.0, 1.0), "")
     assert check_grad(log, [0.2, 0.9]).ok
     with pytest.raises(ValueError, match=r"^x: -0.5 is not allowed, log is not finite around it$"):
         check_grad(log, [0.5, -0.5])
@@ -104,19 +104,70 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
 def test_an_objective_broadcasts_and_travels(objective):
     x = np.linspace(-2, 2, 12).reshape(3, 4)
-    assert objective.fun(x).shape == objective.grad(x).shape == x.shape
+    assert objective.curve(x).shape == objective.slope(x).shape == objective.curvature(x).shape == x.shape
+    points = x[..., None]
+    assert (objective.fun(points).shape, objective.grad(points).shape) == ((3, 4), (3, 4, 1))
+    assert objective.hess(points).shape == (3, 4, 1, 1)
     assert pickle.loads(pickle.dumps(objective)) == objective
 
 
-@pytest.mark.parametrize("domain", [(1.0, 1.0), (2.0, 1.0), (0.0, np.inf), (np.nan, 1.0)])
-def test_a_domain_is_an_interval(domain):
-    with pytest.raises(ValueError, match=r"^domain of xcosx: .*, two finite numbers low < high are$"):
-        replace(XCOSX, domain=domain)
+@pytest.mark.parametrize(
+    "objective", [*TRUE, ARTICLE], ids=lambda objective: f"{objective.name}: {objective.source[-9:]}"
+)
+def test_the_second_derivative_is_the_derivative_of_the_slope(objective):
+    x, h = np.linspace(*objective.region[0], 97), 1e-5
+    expected = (objective.slope(x + h) - objective.slope(x - h)) / (2 * h)
+    np.testing.assert_allclose(objective.curvature(x), expected, rtol=1e-6, atol=1e-6)
 
 
-def test_a_dimension_is_a_whole_number():
-    with pytest.raises(ValueError, match=r"^dim of xcosx: 0 is not allowed, None or a whole number"):
-        replace(XCOSX, dim=0)
+def test_a_hessian_that_is_not_given_is_found_by_differences():
+    unknown = replace(PLANE, hess=None)
+    points = np.array([[[0.5, -1.0], [2.0, 1.0]], [[0.0, 0.0], [-1.0, 3.0]]])
+    assert unknown.hessian(points).shape == (2, 2, 2, 2)
+    np.testing.assert_allclose(unknown.hessian(points), PLANE.hess(points), rtol=1e-6, atol=1e-6)
+
+
+def plane(p):
+    return p[..., 0] ** 3 + p[..., 0] * p[..., 1]
+
+
+def plane_grad(p):
+    return np.stack([3 * p[..., 0] ** 2 + p[..., 1], p[..., 0]], axis=-1)
+
+
+def plane_hess(p):
+    one, none = np.ones(p.shape[:-1]), np.zeros(p.shape[:-1])
+    return np.stack([np.stack([6 * p[..., 0], one], axis=-1), np.stack([one, none], axis=-1)], axis=-2)
+
+
+PLANE = Objective(
+    "plane", plane, plane_grad, "x^3 + x y", ((-2, 2), (-1, 3)), "", variables=("x", "y"), hess=plane_hess
+)
+
+
+def test_a_function_of_two_variables_travels_and_has_no_curve():
+    assert pickle.loads(pickle.dumps(PLANE)) == PLANE
+    assert (PLANE.dim, PLANE.width, PLANE.region) == (2, 4.0, ((-2.0, 2.0), (-1.0, 3.0)))
+    for draw in (PLANE.curve, PLANE.slope, PLANE.curvature):
+        with pytest.raises(ValueError, match=r"^plane has 2 variables, a function of one has a curve$"):
+            draw(0.5)
+
+
+def test_another_region_is_that_of_the_exact_twin_as_well():
+    elsewhere = ARTICLE.about((3, 9))
+    assert elsewhere.region == elsewhere.exact.region == ((3.0, 9.0),)
+    assert elsewhere.about(ARTICLE.region) == ARTICLE
+    assert elsewhere.fun is ARTICLE.fun and elsewhere.hess is ARTICLE.hess
+
+
+@pytest.mark.parametrize(
+    "region", [(1.0, 1.0), ((2.0, 1.0),), (0.0, np.inf), (np.nan, 1.0), (1.0,), ((0, 1), (0, 1)), "ab", None]
+)
+def test_a_region_is_an_interval_for_each_variable(region):
+    with pytest.raises(
+        ValueError, match=r"^region of xcosx: .*, two finite numbers low < high for each of x are$"
+    ):
+        XCOSX.about(region)
 
 
 def test_importing_gd_imports_little():

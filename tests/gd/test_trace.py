@@ -10,7 +10,17 @@ import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd import Objective, Status, gradient_descent, library, minimize, momentum, read_trace, replay
+from gd import (
+    Objective,
+    Status,
+    gradient_descent,
+    library,
+    minimize,
+    momentum,
+    of_one_variable,
+    read_trace,
+    replay,
+)
 from gd import trace as module
 from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, PARABOLA, QUARTIC, XCOSX
 
@@ -22,7 +32,13 @@ def scipy_run(objective, start, method="BFGS"):
     """The iterates of SciPy's own optimiser, the start first, as its callback gives them."""
     iterates = [np.array([start])]
     gradient = {} if method == "Nelder-Mead" else {"jac": objective.grad}
-    scipy.optimize.minimize(lambda x: objective.fun(x[0]), start, method=method, callback=lambda xk: iterates.append(xk.copy()), **gradient)
+    scipy.optimize.minimize(
+        lambda x: float(objective.fun(x)),
+        start,
+        method=method,
+        callback=lambda xk: iterates.append(xk.copy()),
+        **gradient,
+    )
     return iterates
 
 
@@ -49,17 +65,22 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_texts_that_are_read(tmp_path, name):
     x, f = read_trace(written(tmp_path, name, TEXTS[name]))
-    assert x.dtype == np.float64 and x.tolist() == X
+    assert x.dtype == np.float64 and x.tolist() == [[one] for one in X]
     assert f is None if name in ("x.csv", "list.json", "columns.json", "null.json") else f.tolist() == F
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
 def test_arrays_that_are_read(tmp_path, dtype):
     x, f = np.array([3, 1, 0], dtype), np.array([9, 1, 0], dtype)
-    for arrays in ({"x": x}, {"x": x[:, None], "f": f[:, None], "w": np.ones((3, 2))}, {"anything": x}, {"f": x}):
+    for arrays in (
+        {"x": x},
+        {"x": x[:, None], "f": f[:, None], "w": np.ones((3, 2))},
+        {"anything": x},
+        {"f": x},
+    ):
         np.savez(tmp_path / "run.npz", **arrays)
         read_x, read_f = read_trace(tmp_path / "run.npz")
-        assert read_x.dtype == np.float64 and read_x.tolist() == [3, 1, 0]
+        assert read_x.dtype == np.float64 and read_x.tolist() == [[3], [1], [0]]
         assert read_f is None if len(arrays) == 1 else read_f.tolist() == [9, 1, 0]
 
 
@@ -84,17 +105,32 @@ MISTAKES = {
     "short.csv": ("x,f\n1,1\n2\n", "line 3 has 1 column, 2 as in the first line are allowed"),
     "number.csv": ("1\n1.O\n", "line 2: '1.O' is not allowed, a number is"),
     "comma.csv": ("x;f\n1,5;2,25\n", "line 2: '1,5' is not allowed, a number is"),
-    "torch.csv": ("tensor(1.)\ntensor(2.)\n", "line 1 has the columns tensor(1.): numbers are allowed, or names with one x and at most one f"),
-    "names.csv": ("step,loss\n0,1\n", "line 1 has the columns step, loss: numbers are allowed, or names with one x and at most one f"),
-    "twice.csv": ("x,x\n0,1\n", "line 1 has the columns x, x: numbers are allowed, or names with one x and at most one f"),
-    "wide.csv": ("0,1,2\n1,2,3\n", "line 1 has 3 columns without names, one column x or two, x and f, are allowed"),
+    "torch.csv": (
+        "tensor(1.)\ntensor(2.)\n",
+        "line 1 has the columns tensor(1.): numbers are allowed, or names with one x and at most one f",
+    ),
+    "names.csv": (
+        "step,loss\n0,1\n",
+        "line 1 has the columns step, loss: numbers are allowed, or names with one x and at most one f",
+    ),
+    "twice.csv": (
+        "x,x\n0,1\n",
+        "line 1 has the columns x, x: numbers are allowed, or names with one x and at most one f",
+    ),
+    "wide.csv": (
+        "0,1,2\n1,2,3\n",
+        "line 1 has 3 columns without names, one column x or two, x and f, are allowed",
+    ),
     "row.csv": ("1," * 6000, "line 1 has more than 10,000 characters, so many are allowed"),
     "nan.csv": ("x,f\n1,1\n2,4\n3,nan\n", "iterate 2: f = nan is not allowed, finite numbers are"),
     "inf.csv": ("1\n-1e999\n", "iterate 1: x = -inf is not allowed, finite numbers are"),
     "broken.json": ('{"x": [1,\n 2', "line 2, column 3: not JSON (Expecting ',' delimiter)"),
     "deep.json": ("[" * 100_000, "is nested too deeply, lists of numbers are allowed"),
     "other.json": ('{"loss": [1, 2], "lr": 0.1}', "has no x, only loss, lr"),
-    "many.json": ('{"a\\u001b[0m": 1, "b": 1, "c": 1, "d": 1, "e": 1, "g": 1}', "has no x, only 'a\\x1b[0m', b, c, d, e, …"),
+    "many.json": (
+        '{"a\\u001b[0m": 1, "b": 1, "c": 1, "d": 1, "e": 1, "g": 1}',
+        "has no x, only 'a\\x1b[0m', b, c, d, e, …",
+    ),
     "nothing.json": ("{}", "has no x, only nothing"),
     "number.json": ("3", "x is 3, a list of numbers is allowed"),
     "text.json": ('{"x": "1, 2"}', 'x is "1, 2", a list of numbers is allowed'),
@@ -103,7 +139,10 @@ MISTAKES = {
     "true.json": ('{"x": [1, 2], "f": [[true], 2]}', "f[0]: true is not allowed, a number is"),
     "big.json": (f"[1, {'9' * 400}]", "x[1]: a number of 400 digits is not allowed"),
     "nan.json": ("[NaN, 1]", "iterate 0: x = nan is not allowed, finite numbers are"),
-    "lengths.json": ('{"x": [1, 2, 3], "f": [1]}', "has 3 values x and 1 value f, as many of both are allowed"),
+    "lengths.json": (
+        '{"x": [1, 2, 3], "f": [1]}',
+        "has 3 values x and 1 value f, as many of both are allowed",
+    ),
     "text.npz": ("x,f\n1,2\n", "is not an .npz file"),
 }
 
@@ -153,7 +192,8 @@ def test_mistakes_in_arrays(tmp_path, message):
 @settings(max_examples=200, deadline=None)
 @given(
     suffix=st.sampled_from([".csv", ".json", ".npz"]),
-    data=st.binary(max_size=60) | st.text(alphabet="x,f;#\"[]{}:0123456789.-e \n", max_size=60).map(str.encode),
+    data=st.binary(max_size=60)
+    | st.text(alphabet='x,f;#"[]{}:0123456789.-e \n', max_size=60).map(str.encode),
 )
 def test_whatever_is_in_a_file_is_a_run_or_refused_in_one_line(tmp_path_factory, suffix, data):
     path = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"
@@ -201,7 +241,11 @@ def test_a_header_that_promises_more_than_there_is(tmp_path):
 def test_too_many_iterates(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_ITERATES", 3)
     np.savez(tmp_path / "run.npz", x=np.ones(4))
-    paths = [written(tmp_path, "run.csv", "1\n2\n3\n4\n"), written(tmp_path, "run.json", "[1, 2, 3, 4]"), tmp_path / "run.npz"]
+    paths = [
+        written(tmp_path, "run.csv", "1\n2\n3\n4\n"),
+        written(tmp_path, "run.json", "[1, 2, 3, 4]"),
+        tmp_path / "run.npz",
+    ]
     assert {refused(path) for path in paths} == {"has more than 3 iterates, so many are allowed"}
     assert len(read_trace(written(tmp_path, "run.csv", "x\n1\n2\n3\n"))[0]) == 3
 
@@ -231,14 +275,18 @@ def test_our_own_run_replayed_is_the_same_run(case):
 @pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "CG", "Nelder-Mead"])
 def test_the_callback_of_scipy(tmp_path, method):
     iterates = scipy_run(ARTICLE_EXACT, -1.0, method)
-    np.savez(tmp_path / "run.npz", x=iterates, f=[ARTICLE_EXACT.fun(x[0]) for x in iterates])
+    np.savez(tmp_path / "run.npz", x=iterates, f=[float(ARTICLE_EXACT.fun(x)) for x in iterates])
     np.savetxt(tmp_path / "run.csv", iterates)
     run = replay(ARTICLE_EXACT, *read_trace(tmp_path / "run.npz"))
     assert run.status is Status.CONVERGED and run.nit == len(iterates) - 1 > 1
-    assert run.trajectory.x.tolist() == [x[0] for x in iterates] == read_trace(tmp_path / "run.csv")[0].tolist()
+    assert (
+        run.trajectory.x.tolist()
+        == [x.tolist() for x in iterates]
+        == read_trace(tmp_path / "run.csv")[0].tolist()
+    )
     # The minimum next to each of them, by a root finder of its own.
-    low = run.x - 0.01
-    assert run.x == pytest.approx(scipy.optimize.brentq(ARTICLE_EXACT.grad, low, low + 0.02), abs=1e-4)
+    low = float(run.x[0]) - 0.01
+    assert run.x == pytest.approx(scipy.optimize.brentq(ARTICLE_EXACT.slope, low, low + 0.02), abs=1e-4)
 
 
 def heavy_ball_in_single_precision(x, rate, decay, steps):
@@ -269,13 +317,17 @@ def test_single_precision_is_enough(tmp_path):
 
 def test_what_counts_as_rest_is_free_of_units():
     iterates = [x[0] for x in scipy_run(QUARTIC, 2.0)]
-    steep = Objective("steep", lambda x: 1e6 * QUARTIC.fun(x), lambda x: 1e6 * QUARTIC.grad(x), "", QUARTIC.domain, "")
+    steep = Objective(
+        "steep", lambda x: 1e6 * QUARTIC.fun(x), lambda x: 1e6 * QUARTIC.grad(x), "", QUARTIC.region, ""
+    )
     assert replay(steep, iterates).status is replay(QUARTIC, iterates).status is Status.CONVERGED
     assert replay(steep, iterates, gtol=1e-9).status is Status.OUT_OF_STEPS
 
 
 def test_several_variables():
-    bowl = Objective("bowl", lambda x: (x * x).sum(-1) / 2, lambda x: x, "", (-1.0, 1.0), "", dim=2)
+    bowl = Objective(
+        "bowl", lambda x: (x * x).sum(-1) / 2, lambda x: x, "", ((-1.0, 1.0),) * 2, "", variables=("x", "y")
+    )
     ours = minimize(bowl, [0.3, 0.4], gradient_descent(0.5), maxiter=60)
     again = replay(bowl, ours.trajectory.x, ours.trajectory.fun, gtol=1e-6)
     assert (again.status, again.message, again.nit) == (ours.status, ours.message, ours.nit)
@@ -288,15 +340,15 @@ def test_a_replay_neither_changes_nor_locks_what_it_is_given():
     assert run.trajectory.x[0] == 2 and not run.trajectory.x.flags.writeable
 
 
-LEVEL = Objective("level", lambda x: np.full_like(x, 3.0), np.zeros_like, "3", (-1.0, 1.0), "")
+LEVEL = of_one_variable("level", lambda x: np.full_like(x, 3.0), np.zeros_like, "3", (-1.0, 1.0), "")
 
 REPLAYS = {
     "iterate 1: x = 1e+200 is not allowed, article is not finite there": (library.ARTICLE, [1, 1e200], None),
     "f: the shape (1,) is not allowed, (2,) is": (PARABOLA, [1, 2], [1]),
-    "x: the shape (1, 2) is not allowed for parabola, (n,) is": (PARABOLA, [[1, 2]], None),
+    "x: the shape (1, 2) is not allowed for parabola, (n,) or (n, 1) is": (PARABOLA, [[1, 2]], None),
     "iterate 2: x = nan is not allowed, level is not finite there": (LEVEL, [1, 2, np.nan], None),
-    "x: the shape () is not allowed for parabola, (n,) is": (PARABOLA, 1.0, None),
-    "x: the shape (0,) is not allowed for parabola, (n,) is": (PARABOLA, [], None),
+    "x: the shape () is not allowed for parabola, (n,) or (n, 1) is": (PARABOLA, 1.0, None),
+    "x: the shape (0,) is not allowed for parabola, (n,) or (n, 1) is": (PARABOLA, [], None),
     "iterate 1: f = 4.1 is not on the function, parabola is 4 there (off by 0.1, 0.0009 is allowed): "
     "another function, or f of another iterate?": (PARABOLA, [1, 2, 3], [1, 4.1, 4]),
     "iterate 0: f = nan is not on the function, parabola is 1 there (off by nan, 0.0009 is allowed): "
