@@ -40,12 +40,12 @@ def animation(frames: int, width: int, height: int) -> FuncAnimation:
     run = minimize(
         objective, parameters.starts[0], gradient_descent(rate), maxiter=parameters.steps, gtol=1e-8
     )
-    walk = run.trajectory.x
+    walk = run.trajectory.line.x
     picture, axes = pyplot.subplots(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=DARK.background)
     axes.set_facecolor(DARK.background)
     axes.tick_params(colors=DARK.quiet)
-    curve_x = np.linspace(*objective.domain, 400)
-    axes.plot(curve_x, objective.fun(curve_x), color=DARK.curve, linewidth=2.5)
+    curve_x = np.linspace(*objective.region[0], 400)
+    axes.plot(curve_x, objective.curve(curve_x), color=DARK.curve, linewidth=2.5)
     axes.set_title("f(x) = 2x² cos(x) − 5x", color=DARK.text)
     (tangent,) = axes.plot([], [], color=DARK.slope, linewidth=2.2)
     (ball,) = axes.plot([], [], "o", color=DARK.ball, markersize=12)
@@ -54,7 +54,7 @@ def animation(frames: int, width: int, height: int) -> FuncAnimation:
     def draw(frame: int):
         step = frame / max(1, frames - 1) * (len(walk) - 1)
         x = float(np.interp(step, np.arange(len(walk)), walk))
-        y, slope = float(objective.fun(x)), float(objective.grad(x))
+        y, slope = float(objective.curve(x)), float(objective.slope(x))
         ball.set_data([x], [y])
         tangent.set_data([x - 0.6, x + 0.6], [y - 0.6 * slope, y + 0.6 * slope])
         numbers.set_text(f"step   {int(step):>9}\nx      {x:>9.5f}\nf(x)   {y:>9.5f}\nf'(x)  {slope:>9.5f}")

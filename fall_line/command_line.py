@@ -128,7 +128,7 @@ def _figures() -> str:
 
 def _drawn_from(entry: Figure) -> str:
     usual = entry.parameters
-    starts = " ".join(f"{x:g}" for x in usual.starts)
+    starts = " ".join(f"{x:g}" for x in usual.starts[:, 0])
     rates = " ".join(f"{rate:g}" for rate in usual.learning_rates)
     return (
         f"--function {usual.objective.name} --start {starts} --learning-rate {rates} --steps {usual.steps}"

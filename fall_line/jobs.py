@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from fall_line.request import Request
 from scenes.catalog import SceneFactory
 from studio.job import Job
@@ -17,7 +15,7 @@ from studio.options import flag, told
 from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parents[1]
-_SHARED = ("gd", "scenes/kit", "studio", "studio/encoders")
+_SHARED = ("gd", "gd/expression", "scenes/kit", "studio", "studio/encoders")
 
 
 def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
@@ -67,10 +65,11 @@ def _unusual(request: Request) -> dict[str, Any]:
         "title": request.figure.title,
         "function": usual.objective.name,
         "derivative": "printed",
-        "domain": usual.objective.domain if "function" not in request.said else None,
-        "start": usual.starts,
+        "domain": usual.objective.region[0] if "function" not in request.said else None,
+        "start": tuple(usual.starts[:, 0].tolist()),
         "learning_rate": usual.learning_rates,
         "steps": usual.steps,
+        "tolerance": None,
         "trace": None,
         "theme": "dark",
         "tempo": 1.0,
@@ -99,13 +98,15 @@ def _plain(request: Request) -> dict[str, Any]:
     return {
         "figure": request.figure.name,
         "objective": objective.name,
-        "domain": objective.domain,
+        "region": objective.region,
+        "view": parameters.view,
         "formula": objective.formula,
         "derivative": "exact" if objective.exact is None else "printed",
-        "starts": parameters.starts,
+        "starts": parameters.starts.tolist(),
         "learning_rates": parameters.learning_rates,
         "steps": parameters.steps,
-        "trace": hashlib.sha256(np.array(parameters.trace)).hexdigest() if parameters.trace else "",
+        "tolerance": parameters.tolerance,
+        "trace": "" if parameters.trace is None else hashlib.sha256(parameters.trace).hexdigest(),
         "theme": request.theme,
         "tempo": request.tempo,
     }
@@ -115,4 +116,4 @@ def sources(drawing: str) -> list[Path]:
     """The code that decides how a film looks; `drawing` is the file of its scene, another's does not
     count."""
     shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
-    return [*shared, *(HOUSE / "scenes" / name for name in ("theme.py", "catalog.py", drawing))]
+    return [*shared, *(HOUSE / "scenes" / name for name in ("theme.py", "catalog.py", "parameters.py", "fit_view.py", drawing))]

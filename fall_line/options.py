@@ -68,7 +68,7 @@ DESCENT_OPTIONS = (
     Option(
         "domain",
         number("end of a domain"),
-        "of a typed function (default: around the run)",
+        "what is shown of the function (default: around the runs)",
         ("LOW", "HIGH"),
         least=2,
         most=2,
@@ -76,6 +76,12 @@ DESCENT_OPTIONS = (
     Option("start", number("start"), "where the descent begins; one or several", ("X",), most=MANY),
     Option("learning_rate", number("learning rate", above=0), "one or several", ("A",), most=MANY),
     Option("steps", whole(MOST_STEPS), "how many at most", ("N",)),
+    Option(
+        "tolerance",
+        number("tolerance", above=0),
+        "how close to its end counts as arrived (default: 0.001; of a typed function, by its way)",
+        ("T",),
+    ),
     Option(
         "trace", path, "iterates of another optimiser, .csv, .npz or .json, in place of a descent", ("FILE",)
     ),

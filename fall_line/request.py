@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fall_line.options import LIBRARY
-from gd import Note, Objective, corners_on, library, parse_objective, read_trace, replay, undefined_on
-from scenes.catalog import FIGURES, Figure, Parameters
-from scenes.fit_view import fitted, suiting
+from gd import (
+    Note,
+    Objective,
+    corners_on,
+    library,
+    parse_objective,
+    read_trace,
+    region_around,
+    region_holding,
+    replay,
+    undefined_on,
+)
+from scenes.catalog import FIGURES, Figure
+from scenes.parameters import Array, Parameters, View
 from studio.options import OptionError, flag, repeated, several, specs
 from studio.spec import Spec
 
@@ -51,7 +63,7 @@ def make_request(entry: Figure, said: Mapping[str, Any], place: int | None = Non
     if said.get("sections") and said.get("whole"):
         raise OptionError("sections", f"does not go with {flag('whole')}: a section is not the whole figure")
     parameters = _traced(entry, said) if "trace" in said else _descending(entry, said)
-    objective = parameters.objective
+    shown = parameters.objective.about(parameters.view or parameters.objective.region)
     return Request(
         figure=entry,
         name=said.get("name", entry.name),
@@ -64,7 +76,7 @@ def make_request(entry: Figure, said: Mapping[str, Any], place: int | None = Non
         specs=specs(said),
         place=FIGURES.index(entry) if place is None else place,
         said=said,
-        notes=undefined_on(objective) + corners_on(objective),
+        notes=undefined_on(shown) + corners_on(shown),
     )
 
 
@@ -84,11 +96,12 @@ def _descending(entry: Figure, said: Mapping[str, Any]) -> Parameters:
     steps = said.get("steps", usual.steps)
     objective = _objective(usual.objective, said)
     try:
-        objective.finite_starts(starts)
+        objective = _about(objective, objective.finite_starts(starts))
     except ValueError as error:
         usual_one = "" if "start" in said else f"; it is where {entry.name} starts, give another"
         raise OptionError("start", str(error).removeprefix("start: ") + usual_one) from None
-    return _in_view(Parameters(objective, starts, rates, steps), said)
+    tolerance, view = said.get("tolerance"), _view(objective, said)
+    return Parameters(objective, starts, rates, steps, tolerance=tolerance, view=view)
 
 
 def _traced(entry: Figure, said: Mapping[str, Any]) -> Parameters:
@@ -105,35 +118,35 @@ def _traced(entry: Figure, said: Mapping[str, Any]) -> Parameters:
         x, f = read_trace(path)
     except ValueError as error:
         raise OptionError("trace", str(error)) from None
+    with suppress(ValueError):  # of a start that is not allowed the replay says so with its place
+        objective = _about(objective, x[:1])
     try:
         replay(objective, x, f)
     except ValueError as error:
         raise OptionError("trace", f"{path}: {error}") from None
-    trace = tuple(x.tolist())
-    return _in_view(Parameters(objective, trace[:1], (), len(trace) - 1, trace), said)
-
-
-def _in_view(parameters: Parameters, said: Mapping[str, Any]) -> Parameters:
-    """The same on a domain that shows the run, unless one was asked for.
-
-    A function of the library has one of its own, which is kept while the run begins in it.
-    """
-    if "domain" in said:
-        return parameters
-    objective = parameters.objective
-    view = suiting if objective.name in LIBRARY else fitted
-    run = parameters.starts, parameters.learning_rates, parameters.steps, parameters.trace
-    return replace(parameters, objective=objective.on(*view(objective, *run)))
+    tolerance, view = said.get("tolerance"), _view(objective, said)
+    return Parameters(objective, x[:1], (), len(x) - 1, x, tolerance, view)
 
 
 def _objective(usual: Objective, said: Mapping[str, Any]) -> Objective:
-    """The function that is named or typed, on the domain that is asked for; the figure's if nothing is
-    said."""
+    """The function that is named or typed; the figure's if nothing is said."""
     name, derivative = said.get("function", usual.name), said.get("derivative", "printed")
-    domain = said.get("domain")
-    if domain and not domain[0] < domain[1]:
-        raise OptionError("domain", f"{domain[0]:g} {domain[1]:g} is no interval; allowed: LOW < HIGH")
-    if name in LIBRARY:
-        objective = library.named(name, derivative)
-        return objective.on(*domain) if domain else objective
-    return parse_objective(name, domain=domain or usual.domain)
+    return library.named(name, derivative) if name in LIBRARY else parse_objective(name)
+
+
+def _about(objective: Objective, starts: Array) -> Objective:
+    """The same with its region: a function of the library has one of its own, a typed one gets it from its
+    starts."""
+    region = region_holding if objective.name in LIBRARY else region_around
+    return objective.about(region(objective, starts))
+
+
+def _view(objective: Objective, said: Mapping[str, Any]) -> View | None:
+    """What is to be shown: the domain that was asked for; of a function of the library, its region; else what
+    will be found to fit the runs."""
+    if "domain" not in said:
+        return objective.region if objective.name in LIBRARY else None
+    low, high = said["domain"]
+    if not low < high:
+        raise OptionError("domain", f"{low:g} {high:g} is no interval; allowed: LOW < HIGH")
+    return ((low, high),)

@@ -180,7 +180,7 @@ def kind_at(objective: Objective, x: Array, scale: Scale | None = None) -> Kind 
 
 def level_stretches(objective: Objective) -> tuple[Interval, ...]:
     """Where a function of one variable is flat (see Scale) for a good part of its region."""
-    x = np.linspace(*objective.region[0], SAMPLES)
+    x = np.linspace(*objective.region[0], SAMPLES // 2 + 1)
     with np.errstate(all="ignore"):
         flat = np.isfinite(objective.curve(x)) & (np.abs(objective.slope(x)) < scale_of(objective).flat)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)

@@ -56,7 +56,7 @@ def region_around(objective: Objective, starts: ArrayLike) -> Region:
     The objective's own region does not come into it. The ends are round numbers, low < high.
     Raises ValueError for starts that are not allowed.
     """
-    points = objective.starts(starts)
+    points = objective.finite_starts(starts)
     with np.errstate(all="ignore"):
         if objective.dim > 1:
             return _box(objective, points)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,21 @@ class Trajectory:
     def __post_init__(self) -> None:
         for array in (self.x, self.fun, self.grad):
             array.setflags(write=False)
+
+    @property
+    def line(self) -> Line:
+        """The run of a function of one variable. Raises ValueError where there are more."""
+        if self.x.shape[1] != 1:
+            raise ValueError(f"a run in {self.x.shape[1]} variables is on no line")
+        return Line(self.x[:, 0], self.fun, self.grad[:, 0])
+
+
+class Line(NamedTuple):
+    """A run of a function of one variable: x, f and the slope at every iterate, each (nit + 1,)."""
+
+    x: Array
+    fun: Array
+    slope: Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,10 +19,10 @@ and neither does what a picture shows.
 
 at rest       as the rule says: for plain descent |slope| <= gtol.
 flat          |slope| is small against what f does on its region, in two ways (see gd.analysis.Scale): under a
-              tenth of its rise divided by the region's width, so that a plain is level in the whole picture
-              of f; and under a fiftieth of the root mean square of its slope there, so that it is level beside
-              the steep parts, too. The second matters where f rises ever more steeply, as e^x does: there most of
-              the region is level against the whole rise, though a ball still moves well.
+              tenth of its rise divided by the width, so that a plain is level in the whole picture of f;
+              and under a fiftieth of the root mean square of its slope there, so that it is level beside the
+              steep parts, too. The second matters where f rises ever more steeply, as e^x does: there most
+              of the region is level against the whole rise, though a ball still moves well.
 near          look both ways along the slope, at an eighth of the width and then at half as far again and
               again: at some distance the slopes on the two sides have opposite signs, and from here to there,
               on the side where the slope turned, f differs from f here by under a hundredth of its rise.
@@ -179,7 +179,7 @@ def _keeps_its_range(x: Array) -> bool:
 
 
 def widens(x: Array) -> bool:
-    """Whether each of the last few steps of the iterates x, (n, d), turns back, longer than the one before."""
+    """Whether each of the last few steps of the iterates x, (n, d), turns back, longer than the last."""
     steps = np.diff(x[-WIDENING_STEPS - 1 :], axis=0)
     if len(steps) < WIDENING_STEPS:
         return False

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from manim import FadeIn, FadeOut, ReplacementTransform, ValueTracker, VGroup
 
-from gd import Objective, Status, gradient_descent, minimize
+from gd import Objective, Result, Status, gradient_descent, minimize
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.chart import CHART_TICKS, KEY, Chart, Key, Track, value_range
 from scenes.kit.comparison import against, sentence
@@ -26,8 +27,8 @@ from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable, widened
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import BRISK, beat, speed_up, steps_taken, whole_steps
-from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, steps, verdict
+from scenes.parameters import Parameters
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 COLUMN_LEFT, COLUMN_RIGHT, COLUMN_TOP, SCORES_TOP = 2.15, 5.8, 2.3, -1.1
@@ -90,21 +91,16 @@ class Data:
 
 def compute(parameters: Parameters) -> Data:
     objective = parameters.objective
+    results = [follow(parameters, rate) for rate in parameters.learning_rates]
+    xtol = parameters.xtol(results)
     runs: list[Run] = []
-    for shape, rate in zip(SHAPES, parameters.learning_rates, strict=False):
-        runs.append(
-            follow(
-                objective,
-                parameters.starts[0],
-                rate,
-                parameters.steps,
-                shape,
-                {run.sign.role for run in runs},
-            )
-        )
+    for shape, rate, result in zip(SHAPES, parameters.learning_rates, results, strict=False):
+        roles = {run.sign.role for run in runs}
+        runs.append(drawn(result, rate, parameters.steps, xtol, shape, roles))
     iterates = np.concatenate([run.x for run in runs])
-    x_range = widened(objective.domain, iterates)
-    y_range = readable(objective.fun, np.linspace(*x_range, 400), iterates)
+    view = view_of(parameters, [result.trajectory.x[: parameters.steps + 1] for result in results])
+    x_range = widened(view, iterates)
+    y_range = readable(objective.curve, np.linspace(*x_range, 400), iterates)
     f = np.concatenate([run.fun for run in runs])
     chart_range, log = value_range(f[(f >= y_range[0]) & (f <= y_range[1])])
     ascending = tuple(sorted(runs, key=lambda run: run.rate))
@@ -113,18 +109,23 @@ def compute(parameters: Parameters) -> Data:
     )
 
 
-def follow(objective: Objective, start: float, rate: float, shown: int, shape: str, taken: set[str]) -> Run:
-    """One run, followed further than it is shown; one that has not ended even then is told as far as it is
-    shown."""
-    rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
-    result = minimize(objective, start, rule, maxiter=shown + FOLLOWED, gtol=gtol)
-    if result.status in (Status.OUT_OF_STEPS, Status.PLATEAU):
-        result = minimize(objective, start, rule, maxiter=shown, gtol=gtol)
-    xtol = closeness(objective)
+def follow(parameters: Parameters, rate: float) -> Result:
+    """One descent, followed further than it is shown; one that has not ended even then is told as far as it
+    is shown."""
+    start, rule, gtol = parameters.starts[0], gradient_descent(rate), parameters.gtol(GTOL)
+    for maxiter in (parameters.steps + FOLLOWED, parameters.steps):
+        result = minimize(parameters.objective, start, rule, maxiter=maxiter, gtol=gtol)
+        if result.status not in (Status.OUT_OF_STEPS, Status.PLATEAU):
+            break
+    return result
+
+
+def drawn(result: Result, rate: float, shown: int, xtol: float, shape: str, taken: set[str]) -> Run:
+    """A descent as it is drawn."""
     arrived = int(result.settled(xtol)) if result.status is Status.CONVERGED else None
     end = min(shown, result.nit if arrived is None else arrived) + 1
     role = next(role for role in (STRAYING if arrived is None else SETTLING) if role not in taken)
-    x, fun = result.trajectory.x[:end], result.trajectory.fun[:end]
+    x, fun, _ = (part[:end] for part in result.trajectory.line)
     return Run(
         rate, x, fun, verdict(result, xtol), result.status is Status.CYCLING, arrived, Sign(shape, role)
     )
@@ -144,7 +145,7 @@ class AlphaComparison(FigureScene):
             (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:]),
             x_ticks=6,
         )
-        curve = plane.curve(data.objective.fun, color=theme.curve)
+        curve = plane.curve(data.objective.curve, color=theme.curve)
         goal, notes = VGroup(), VGroup()
 
         # The first rate alone. Where it settles its mark stays, for the others to be measured by.
@@ -233,7 +234,7 @@ class AlphaComparison(FigureScene):
         """One run in the big picture, at its start: its rate, and what moves with the step."""
         theme = self.theme
         self.step = step = ValueTracker(0)
-        walk = Walk(plane, self.data.objective.fun, run.x, run.fun)
+        walk = Walk(plane, self.data.objective.curve, run.x, run.fun)
         rate = formula(f"alpha = {brief(run.rate)}", size=look.FORMULA, color=theme.text).place(
             COLUMN_LEFT, COLUMN_TOP
         )
@@ -310,7 +311,7 @@ class AlphaComparison(FigureScene):
             )
             panels.append(
                 Panel(
-                    theme, plane, data.objective.fun, run.x, run.fun, f"alpha = {brief(run.rate)}", run.sign
+                    theme, plane, data.objective.curve, run.x, run.fun, f"alpha = {brief(run.rate)}", run.sign
                 )
             )
         back_to_front = sorted(data.runs, key=lambda run: run.arrived is not None)

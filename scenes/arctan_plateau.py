@@ -26,7 +26,8 @@ from manim import (
 
 from gd import Objective, Result, Status, gradient_descent, minimize, replay
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
@@ -38,11 +39,11 @@ from scenes.kit.numbers import brief, counted, in_brackets, sentence, several, w
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.slope import Tangent
 from scenes.kit.step_script import Telling, by_outcome, by_rule, steps_and_slopes
-from scenes.kit.terrain import Terrain, survey
+from scenes.kit.terrain import Terrain, lowest_point, survey
 from scenes.kit.text import formula, words
 from scenes.kit.time_lapse import HEAD, TAIL, Leg, honest, told, told_until
-from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import verdict
+from scenes.parameters import Parameters
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
 PLANE = (-5.75, 6.4, -2.45, 0.5)
@@ -54,10 +55,13 @@ GTOL = 1e-10
 """So small that the article's plain does not end a run before its steps are used up."""
 
 NEAR = 0.05
-"""A run has arrived when it stays within this share of the view of its end."""
+"""A run has arrived when it stays within this share of the region's width of its end."""
 
 UNSEEN = 0.01
 """A move under this share of the view is not seen without a magnifier."""
+
+NAMED = 0.1
+"""A plain gets its name where it takes up at least this share of the view."""
 
 CRAWL = 1000
 """A plain that takes more steps than this is too wide for the learning rate."""
@@ -87,30 +91,34 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, start, trace = parameters.objective, parameters.starts[0], parameters.trace
-    rate = None if trace else min(parameters.learning_rates)
-    run = replay(objective, trace) if trace else descend(parameters, rate)
-    ground = survey(objective, run.trajectory.x)
-    second, thrown = (None, None) if trace else with_a_bigger_rate(parameters, run, ground)
-    arrival, last = int(run.settled(NEAR * ground.width)), last_finite(run)
+    objective, traced = parameters.objective, parameters.trace is not None
+    rate = None if traced else min(parameters.learning_rates)
+    run = replay(objective, parameters.trace) if traced else descend(parameters, rate)
+    rates = [] if traced else both_rates(parameters, run)
+    runs = [run, *(descend(parameters, rate) for rate in rates[1:])]
+    given = [run.trajectory.x for run, _ in zip(runs, parameters.learning_rates or [None], strict=False)]
+    ground, xtol = survey(objective, view_of(parameters, given), run.trajectory.line.x), parameters.xtol(runs)
+    second, thrown = (None, None) if traced else with_a_bigger_rate(rates[1], runs[1], ground, xtol)
+    arrival, last = run.settled(NEAR * objective.width), last_finite(run)
     lapse, head = told(last, arrival), slice(0, HEAD + 1)
-    x, f = run.trajectory.x, run.trajectory.fun
+    x, f, _ = run.trajectory.line
     unseen = lapse.legs[:1] == honest(0, HEAD) and 0 < np.ptp(x[head]) < UNSEEN * ground.width
     start_view = (
         magnifier(x[head], f[head], (ground.x_range, ground.y_range), PLANE, LENS) if unseen else None
     )
-    arrives, title = 0 < arrival <= last - TAIL, f"the {'bowl' if ground.bowl else 'end'}, closer"
+    arrives = 0 < arrival <= last - TAIL and ground.shows(x[-1])
+    title = f"the {'bowl' if ground.bowl else 'end'}, closer"
     return Data(
         objective,
         ground,
-        telling=by_outcome(run) if trace else by_rule(run, rate),
-        first=Descent(rate, run, verdict(run, closeness(objective)), lapse, marks_every(last)),
+        telling=by_outcome(run) if traced else by_rule(run, rate),
+        first=Descent(rate, run, verdict(run, xtol), lapse, marks_every(last)),
         second=second,
-        flat=ground.is_plain(start),
+        flat=ground.is_plain(x[0]),
         crawls=last > CRAWL and (arrival > CRAWL or run.status is Status.PLATEAU),
         swings=swings(x[: last + 1]),
         start_view=start_view,
-        end_view=closer(objective.fun, x[-1], NEAR * ground.width, title, arrival) if arrives else None,
+        end_view=closer(objective.curve, x[-1], NEAR * ground.width, title, arrival) if arrives else None,
         thrown=thrown,
     )
 
@@ -122,23 +130,29 @@ def descend(parameters: Parameters, rate: float) -> Result:
         parameters.starts[0],
         rule,
         maxiter=parameters.steps,
-        gtol=no_slope(parameters.objective, GTOL),
+        gtol=parameters.gtol(GTOL),
     )
 
 
-def with_a_bigger_rate(parameters: Parameters, run: Result, ground: Terrain) -> tuple[Descent, int | None]:
-    """The second descent, and the step of it that leaves the view, if one does."""
+def both_rates(parameters: Parameters, run: Result) -> list[float]:
+    """The two learning rates, ascending; a second one where none is given."""
     rates = sorted(parameters.learning_rates)
     if len(rates) == 1:
-        way, slope = ground.lowest[0] - parameters.starts[0], float(run.trajectory.grad[0])
-        rates.append(bigger_rate(rates[0], way, slope))
-    big = descend(parameters, rates[1])
-    outside = np.flatnonzero((big.trajectory.x < ground.x_range[0]) | (big.trajectory.x > ground.x_range[1]))
+        way, slope = (
+            lowest_point(parameters.objective)[0] - run.trajectory.line.x[0],
+            run.trajectory.line.slope[0],
+        )
+        rates.append(bigger_rate(rates[0], float(way), float(slope)))
+    return rates
+
+
+def with_a_bigger_rate(rate: float, big: Result, ground: Terrain, xtol: float) -> tuple[Descent, int | None]:
+    """The second descent, and the step of it that leaves the view, if one does."""
+    x = big.trajectory.line.x
+    outside = np.flatnonzero((x < ground.x_range[0]) | (x > ground.x_range[1]))
     thrown = int(outside[0]) if outside.size and outside[0] <= 2 * HEAD else None
     lapse = told_until(last_finite(big), thrown)
-    return Descent(
-        rates[1], big, verdict(big, closeness(parameters.objective)), lapse, marks_every(thrown or big.nit)
-    ), thrown
+    return Descent(rate, big, verdict(big, xtol), lapse, marks_every(thrown or big.nit)), thrown
 
 
 def bigger_rate(rate: float, way: float, slope: float) -> float:
@@ -162,13 +176,13 @@ class ArctanPlateau(FigureScene):
 
     def construct(self) -> None:
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
-        x, f, slope = (getattr(first.run.trajectory, part) for part in ("x", "fun", "grad"))
+        x, f, slope = first.run.trajectory.line
         ranges = data.ground.x_range, data.ground.y_range
         left = axis_left(ranges[1], 4, wanted=PLANE[0])
         tall, plane = (
             Plane(theme, *ranges, (left, *box[1:]), x_ticks=10, y_ticks=4) for box in (TALL, PLANE)
         )
-        tall_curve, curve = (place.curve(data.objective.fun, color=theme.curve) for place in (tall, plane))
+        tall_curve, curve = (place.curve(data.objective.curve, color=theme.curve) for place in (tall, plane))
 
         # The function: a bowl, and plains around it.
         self.next_section("function")
@@ -186,7 +200,7 @@ class ArctanPlateau(FigureScene):
 
         # Far away, the ground is almost level.
         self.next_section("far-away")
-        ball = Ball(theme, Walk(tall, data.objective.fun, x, f))
+        ball = Ball(theme, Walk(tall, data.objective.curve, x, f))
         self.play(FadeOut(names), run_time=look.QUICK)
         self.caption(
             f"The ball starts at x = {brief(x[0])}{', far from the bowl' if data.flat and data.ground.bowl else ''}."
@@ -291,28 +305,31 @@ class ArctanPlateau(FigureScene):
         theme, ground = self.theme, self.data.ground
         placed, sides = VGroup(), ((1, 1), (-1, 1), (1, 0), (-1, 0), (0, 1))
         lowest = plane.c2p(*ground.lowest)
-        if ground.valley:
+        if ground.valley and ground.shows(ground.lowest[0]):
             placed.add(Circle(0.13, color=theme.good, stroke_width=look.CURVE_STROKE).move_to(lowest))
             placed.add(
                 place_label(
                     words("lowest point", color=theme.good), lowest, curve, plane.box, tuple(placed), sides
                 )
             )
-        if ground.bowl:
+        if ground.bowl and ground.shows(ground.lowest[0]):
             placed.add(
                 place_label(words("bowl", color=theme.text), lowest, curve, plane.box, tuple(placed), sides)
             )
-        for low, high in ground.plains:
+        for plain in ground.plains:
+            low, high = np.clip(plain, *ground.x_range)
+            if high - low < NAMED * ground.width:
+                continue
             middle = (low + high) / 2
-            point = plane.c2p(middle, float(self.data.objective.fun(middle)))
+            point = plane.c2p(middle, float(self.data.objective.curve(middle)))
             placed.add(place_label(words("plain", color=theme.text), point, curve, plane.box, tuple(placed)))
         return placed
 
     def instruments(self, plane: Plane, descent: Descent, gauge: Gauge) -> Instruments:
-        theme, run = self.theme, descent.run.trajectory
+        theme, run = self.theme, descent.run.trajectory.line
         rows = {'"step"': theme.text, '"time-lapse"': theme.extra, "x_k": theme.ball, "f'(x_k)": theme.slope}
         counter = Counter(theme, rows, left=PANEL_LEFT, right=PANEL_RIGHT, top=PANEL_TOP, pitch=PANEL_PITCH)
-        walk = Walk(plane, self.data.objective.fun, run.x, run.fun)
+        walk = Walk(plane, self.data.objective.curve, run.x, run.fun)
         return Instruments(theme, walk, descent, counter, gauge.needle)
 
     def rule(self, told: Telling) -> VGroup:
@@ -348,7 +365,7 @@ class ArctanPlateau(FigureScene):
 
     def explain_throw(self, descent: Descent) -> None:
         """The step that leaves the view, with the numbers put in."""
-        n, x, slope = self.data.thrown, descent.run.trajectory.x, descent.run.trajectory.grad
+        n, (x, _, slope) = self.data.thrown, descent.run.trajectory.line
         put_in = f"= {written(x[n - 1])} - {brief(descent.rate)} dot {in_brackets(written(slope[n - 1]))}"
         sums = VGroup(
             formula(f"x_{n} = x_{n - 1} - alpha f'(x_{n - 1})", color=self.theme.text),

@@ -59,7 +59,7 @@ class Cards(FigureScene):
     def compute(card: Card) -> Data:
         finer = math.ceil(card.count / PARTS)
         run = minimize(library.ARTICLE_EXACT, START, gradient_descent(RATE / finer), maxiter=STEPS * finer)
-        x = run.trajectory.x
+        x = run.trajectory.line.x
         # Every part gets on equally far, not in equally many steps: those across the shelf are short.
         cuts = [int(np.argmax(x >= place)) for place in np.linspace(x[0], x[-1], card.count + 1)[:-1]] + [
             run.nit
@@ -67,9 +67,9 @@ class Cards(FigureScene):
         return Data(run, cuts[card.number - 1], cuts[card.number]) if card.number else Data(run, 0, run.nit)
 
     def construct(self) -> None:
-        theme, card, data, path = self.theme, self.parameters, self.data, self.data.run.trajectory
+        theme, card, data, path = self.theme, self.parameters, self.data, self.data.run.trajectory.line
         plane = Plane(theme, *VIEW, BOX, x_ticks=0, y_ticks=0)
-        walk = Walk(plane, library.ARTICLE_EXACT.fun, path.x, path.fun)
+        walk = Walk(plane, library.ARTICLE_EXACT.curve, path.x, path.fun)
         ball, trail = Ball(theme, walk), Trail(theme, walk)
         step = ValueTracker(data.first)
         moving = VGroup(trail, ball)

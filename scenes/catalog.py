@@ -6,24 +6,11 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gd import Objective, library
+from gd import library
+from scenes.parameters import Parameters
 
 if TYPE_CHECKING:
     from manim import Scene
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """What a figure is drawn from: one descent for every start and learning rate, `steps` long at most.
-
-    `trace` are the iterates of a descent that was made elsewhere, its start among them; then there are no
-    learning rates."""
-
-    objective: Objective
-    starts: tuple[float, ...]
-    learning_rates: tuple[float, ...]
-    steps: int
-    trace: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +37,7 @@ FIGURES = (
         name="skier_slope",
         scene="SkierSlope",
         title="Find the lowest point around you",
-        parameters=Parameters(library.RIDGE, starts=(2.4,), learning_rates=(0.6, 0.02, 2.5), steps=800),
+        parameters=Parameters(library.RIDGE, (2.4,), (0.6, 0.02, 2.5), steps=800, view=library.RIDGE.region),
         sections=("mountain", "face-downhill", "slope", "how-far", "lowest-point"),
         loop=("face-downhill",),
         rates_allowed=(1, 3),
@@ -59,7 +46,7 @@ FIGURES = (
         name="red_ball_steps",
         scene="RedBallSteps",
         title="Gradient descent in three steps",
-        parameters=Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.05,), steps=20),
+        parameters=Parameters(library.ARTICLE, (-1.0,), (0.05,), steps=20, view=library.ARTICLE.region),
         sections=("function", "start", "slope", "first-step", "second-step", "once-more", "descent"),
         loop=("descent",),
         takes_trace=True,
@@ -68,7 +55,9 @@ FIGURES = (
         name="alpha_comparison",
         scene="AlphaComparison",
         title="One start, several learning rates",
-        parameters=Parameters(library.ARTICLE, starts=(-1.0,), learning_rates=(0.05, 0.01, 0.2), steps=100),
+        parameters=Parameters(
+            library.ARTICLE, (-1.0,), (0.05, 0.01, 0.2), steps=100, view=library.ARTICLE.region
+        ),
         sections=("just-right", "too-small", "too-big", "side-by-side", "together", "verdict"),
         loop=("together", "verdict"),
         rates_allowed=(2, 5),
@@ -77,7 +66,9 @@ FIGURES = (
         name="arctan_plateau",
         scene="ArctanPlateau",
         title="Where the slope vanishes",
-        parameters=Parameters(library.ARCTAN, starts=(-20.0,), learning_rates=(1.0, 8000.0), steps=20_100),
+        parameters=Parameters(
+            library.ARCTAN, (-20.0,), (1.0, 8000.0), steps=20_100, view=library.ARCTAN.region
+        ),
         sections=("function", "far-away", "instruments", "descent", "dilemma"),
         loop=("descent",),
         rates_allowed=(1, 2),
@@ -92,6 +83,7 @@ FIGURES = (
             starts=(-9.0, -8.0, -7.0, -5.0, -4.0, -3.0, -1.0, 0.0, 1.0, 2.5, 3.0, 5.0, 6.0, 7.0, 8.0, 9.0),
             learning_rates=(0.1,),
             steps=60,
+            view=library.XCOSX.region,
         ),
         sections=("function", "one-start", "line-up", "descent", "keep-the-best"),
         loop=("descent", "keep-the-best"),

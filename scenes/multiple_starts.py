@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Create, FadeIn, FadeOut, GrowFromCenter, ValueTracker, VGroup
 
-from gd import Objective, Result, check_grad, gradient_descent, minimize
+from gd import Objective, Results, check_grad, gradient_descent, minimize_many
+from gd.analysis import minima
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.fit_view import view_of
 from scenes.kit import valleys
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
@@ -26,9 +28,9 @@ from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
-from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.valley_table import Row, ValleyTable
 from scenes.kit.verdict import steps
+from scenes.parameters import Parameters
 
 PLANE = (-5.75, 1.7, -2.45, 2.6)
 FOOT = 0.17
@@ -67,13 +69,14 @@ class Data:
 
     For every start: `ends`, the valley it ends in (None: in none); `arrivals`, the step from which it is
     there (or, in no valley, the last one shown); `troubles`, what became of it if it is in no valley.
-    `listed` are the valleys the table has room for; `lowest` is the lowest in view, `best` the lowest found;
+    `listed` are the valleys the table has room for; `lowest` is the lowest on `interval`, `best` the lowest found;
     `scout` is the start shown first, by itself; `exact` says whether the slope used is the derivative of f.
     """
 
     objective: Objective
     rate: float
-    run: Result
+    runs: Results
+    interval: tuple[float, float]
     valleys: tuple[Valley, ...]
     listed: tuple[int, ...]
     lowest: int | None
@@ -92,7 +95,7 @@ class Data:
 
     @property
     def steps_in_all(self) -> int:
-        return int(self.run.nit.sum())
+        return int(self.runs.nit.sum())
 
     def arrived(self, step: float) -> list[int]:
         """How many balls are there after so many steps, in each listed valley and then in all others
@@ -118,40 +121,50 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, rate, starts = parameters.objective, parameters.learning_rates[0], parameters.starts
-    gtol = no_slope(objective, GTOL)
-    run = minimize(objective, np.array(starts), gradient_descent(rate), maxiter=parameters.steps, gtol=gtol)
-    x_range = min(objective.domain[0], *starts), max(objective.domain[1], *starts)
-    x = np.linspace(*x_range, 400)
-    low, high = readable(objective.fun, x, run.trajectory.x.ravel())
-    bottoms = valleys.bottoms(objective, x_range)
-    ends = tuple(valleys.end(run, i, bottoms, x_range) for i in range(len(starts)))
-    found = tuple(Valley(float(b), float(objective.fun(b)), ends.count(k)) for k, b in enumerate(bottoms))
+    objective, rate = parameters.objective, parameters.learning_rates[0]
+    starts, rule, gtol = parameters.starts[:, 0], gradient_descent(rate), parameters.gtol(GTOL)
+    runs = minimize_many(objective, starts, rule, maxiter=parameters.steps, gtol=gtol)
+    interval = holding(objective.region[0], starts)
+    bottoms = minima(objective, interval)[:, 0]
+    ends = tuple(valleys.end(run, bottoms, interval) for run in runs)
+    found = tuple(Valley(float(b), float(objective.curve(b)), ends.count(k)) for k, b in enumerate(bottoms))
+    x_range = holding(view_of(parameters, [run.trajectory.x for run in runs]), starts)
+    iterates = np.concatenate([run.trajectory.line.x for run in runs])
+    low, high = readable(objective.curve, np.linspace(*x_range, 400), iterates)
     by_depth = sorted(range(len(found)), key=lambda k: found[k].f)
     lowest = next(iter(by_depth), None)
-    settled = run.settled(closeness(objective))
-    last = max(int(run.nit[i] if end is None else settled[i]) for i, end in enumerate(ends))
+    xtol = parameters.xtol(list(runs))
+    arrivals = [run.settled(xtol) for run in runs]
+    last = max(
+        run.nit if end is None else arrivals[i] for i, (run, end) in enumerate(zip(runs, ends, strict=True))
+    )
     return Data(
         objective,
         rate,
-        run,
+        runs,
+        interval,
         found,
         listed=tuple(sorted(by_depth[:LISTED])),
         lowest=lowest,
         best=next((k for k in by_depth if found[k].balls), None),
         ends=ends,
-        arrivals=tuple(last if end is None else int(settled[i]) for i, end in enumerate(ends)),
-        troubles=tuple(valleys.trouble(run, i, x_range) if end is None else "" for i, end in enumerate(ends)),
+        arrivals=tuple(last if end is None else arrivals[i] for i, end in enumerate(ends)),
+        troubles=tuple(
+            valleys.trouble(run, interval) if end is None else "" for run, end in zip(runs, ends, strict=True)
+        ),
         scout=scout(starts, ends, bottoms, lowest),
-        exact=objective.exact is None or check_grad(objective, x).ok,
+        exact=objective.exact is None or check_grad(objective, np.linspace(*interval, 400)).ok,
         x_range=x_range,
         y_range=(low - FOOT * (high - low), high),
     )
 
 
-def scout(
-    starts: tuple[float, ...], ends: tuple[int | None, ...], bottoms: np.ndarray, lowest: int | None
-) -> int:
+def holding(interval: tuple[float, float], starts: np.ndarray) -> tuple[float, float]:
+    """The interval, widened to the starts."""
+    return min(interval[0], float(starts.min())), max(interval[1], float(starts.max()))
+
+
+def scout(starts: np.ndarray, ends: tuple[int | None, ...], bottoms: np.ndarray, lowest: int | None) -> int:
     """The start to show that a valley need not be the lowest: of those that miss it, the one nearest to
     it."""
     misses = [i for i, end in enumerate(ends) if end is not None and end != lowest]
@@ -167,9 +180,15 @@ class MultipleStarts(FigureScene):
         plane = Plane(
             theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:])
         )
-        curve = plane.curve(data.objective.fun, color=theme.curve)
+        curve = plane.curve(data.objective.curve, color=theme.curve)
         places = [plane.c2p(valley.x, valley.f) for valley in data.valleys]
-        slots = VGroup(*(Mark(theme, data.sign(k), place, hollow=True) for k, place in enumerate(places)))
+        slots = VGroup(
+            *(
+                Mark(theme, data.sign(k), place, hollow=True)
+                for k, (valley, place) in enumerate(zip(data.valleys, places, strict=True))
+                if plane.holds(valley.x, valley.f)
+            )
+        )
         table, header = self.table(), self.header()
         number = Readout(STOPS[-1], PANEL_TOP, color=theme.text)
         step = ValueTracker(0)
@@ -179,10 +198,8 @@ class MultipleStarts(FigureScene):
         self.add(plane, curve.hint(), self.heading_formula(f"f(x) = {data.objective.formula}"))
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
-        in_view = sentence(several(len(data.valleys), "valley"))
-        self.caption(
-            f"{in_view} in view. {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?"
-        )
+        there = f"{sentence(several(len(data.valleys), 'valley'))} on {valleys.named(data.interval)}."
+        self.caption(f"{there} {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?")
         self.play(
             *(GrowFromCenter(slot) for slot in slots), FadeIn(table.places, self.errata()), run_time=look.BEAT
         )
@@ -254,8 +271,8 @@ class MultipleStarts(FigureScene):
 
     def walk(self, plane: Plane, i: int) -> Walk:
         """The descent from start i, up to its own end."""
-        path, end = self.data.run.trajectory, self.data.run.nit[i] + 1
-        return Walk(plane, self.data.objective.fun, path.x[:end, i], path.fun[:end, i])
+        path = self.data.runs[i].trajectory.line
+        return Walk(plane, self.data.objective.curve, path.x, path.fun)
 
     def table(self) -> ValleyTable:
         """The table of valleys."""
@@ -300,15 +317,19 @@ class MultipleStarts(FigureScene):
         table.write(self.data.arrived(step))
 
     def point_at(self, plane: Plane, valley: int, text: str) -> VGroup:
-        return pointer(self.theme, plane, self.data.valleys[valley].x, self.data.valleys[valley].f, text)
+        """The word, with an arrow up to a valley; nothing where that is out of view."""
+        place = self.data.valleys[valley].x, self.data.valleys[valley].f
+        return pointer(self.theme, plane, *place, text) if plane.holds(*place) else VGroup()
 
     def coronation(self, plane: Plane, table: ValleyTable) -> VGroup:
         """The best valley found: pointed at on the curve, crowned in its row, and what the crown means."""
         data, theme = self.data, self.theme
-        meaning = "lowest on the interval shown" if data.best == data.lowest else "best found, not the lowest"
+        lowest = f"lowest on {valleys.named(data.interval)}"
+        meaning = lowest if data.best == data.lowest else "best found, not the lowest"
         rows = [table.baselines[data.listed.index(data.best)]] if data.best in data.listed else []
         crowns = [Mark(theme, CROWN, np.array([PANEL_LEFT + 0.12, y + 0.1, 0])) for y in (*rows, LEGEND)]
-        legend = words(meaning, color=theme.good).place(PANEL_LEFT + 0.42, LEGEND)
+        legend = words(meaning, color=theme.good).fit(look.SAFE_X - PANEL_LEFT - 0.42)
+        legend.place(PANEL_LEFT + 0.42, LEGEND)
         return VGroup(*crowns, legend, self.point_at(plane, data.best, "best"))
 
     def losses(self, table: ValleyTable) -> VGroup:
@@ -326,7 +347,7 @@ class MultipleStarts(FigureScene):
         if end is None:
             return f"It found no valley: {data.troubles[data.scout]}."
         if len(data.valleys) == 1:
-            return "The only valley in view."
+            return f"The only valley on {valleys.named(data.interval)}."
         if end == data.lowest:
             return "The lowest valley. Not every start is so lucky."
         return "A valley, but not the lowest."

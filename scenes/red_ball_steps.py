@@ -13,7 +13,8 @@ from manim import Create, DashedLine, FadeIn, FadeOut, GrowFromCenter, ValueTrac
 
 from gd import Objective, Result, Status, check_grad, gradient_descent, minimize, replay
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
@@ -24,8 +25,8 @@ from scenes.kit.slope import Tangent, step_arrow
 from scenes.kit.step_script import Telling, by_outcome, by_rule
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import steps_taken
-from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, verdict
+from scenes.parameters import Parameters
 
 PLANE = (-5.75, 1.5, -2.45, 2.6)
 PANEL_LEFT, PANEL_RIGHT, PANEL_TOP = 2.15, 6.4, 2.3
@@ -59,10 +60,11 @@ class Data:
 
 def compute(parameters: Parameters) -> Data:
     objective = parameters.objective
-    run, ended, telling, exact_end = recorded(parameters) if parameters.trace else descended(parameters)
-    x = np.linspace(*widened(objective.domain, run.trajectory.x), 400)
-    y_range = readable(objective.fun, x, run.trajectory.x)
-    close = closeness(objective)
+    traced = parameters.trace is not None
+    run, ended, telling, exact_end = recorded(parameters) if traced else descended(parameters)
+    path, close = run.trajectory.line.x, parameters.xtol([ended])
+    x = np.linspace(*widened(view_of(parameters, [path]), path), 400)
+    y_range = readable(objective.curve, x, path)
     arrived = ended.status is Status.CONVERGED and ended.settled(close) <= run.nit
     return Data(
         objective, run, telling, verdict(ended if arrived else run, close), exact_end, (x[0], x[-1]), y_range
@@ -72,13 +74,13 @@ def compute(parameters: Parameters) -> Data:
 def descended(parameters: Parameters) -> tuple[Result, Result, Telling, float | None]:
     """The descent from the start with the learning rate, as far as it is drawn and as far as it goes."""
     objective, start, rate = parameters.objective, parameters.starts[0], parameters.learning_rates[0]
-    rule, gtol = gradient_descent(rate), no_slope(objective, GTOL)
+    rule, gtol = gradient_descent(rate), parameters.gtol(GTOL)
     run = ended = minimize(objective, start, rule, maxiter=parameters.steps, gtol=gtol)
     if run.status is Status.OUT_OF_STEPS:
         ended = minimize(objective, start, rule, maxiter=parameters.steps + FOLLOWED, gtol=gtol)
     exact_end = None
-    if objective.exact is not None and not check_grad(objective, np.linspace(*objective.domain, 400)).ok:
-        exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=gtol).trajectory.x[-1])
+    if objective.exact is not None and not check_grad(objective, np.linspace(*objective.region[0], 400)).ok:
+        exact_end = float(minimize(objective.exact, start, rule, maxiter=1000, gtol=gtol).x[0])
     return run, ended, by_rule(run, rate), exact_end
 
 
@@ -94,11 +96,11 @@ class RedBallSteps(FigureScene):
 
     def construct(self) -> None:
         data, told, theme = self.data, self.data.telling, self.theme
-        x, f, slope = data.run.trajectory.x, data.run.trajectory.fun, data.run.trajectory.grad
+        x, f, slope = data.run.trajectory.line
         plane = Plane(
             theme, data.x_range, data.y_range, (axis_left(data.y_range, 5, wanted=PLANE[0]), *PLANE[1:])
         )
-        walk = Walk(plane, data.objective.fun, x, f)
+        walk = Walk(plane, data.objective.curve, x, f)
         step = ValueTracker(0)
         ball = Ball(theme, walk)
         trail = Trail(theme, walk)
@@ -107,7 +109,7 @@ class RedBallSteps(FigureScene):
         # The function.
         self.next_section("function")
         heading = self.heading_formula(f"f(x) = {data.objective.formula}")
-        curve = plane.curve(data.objective.fun, color=theme.curve)
+        curve = plane.curve(data.objective.curve, color=theme.curve)
         self.add(plane, curve.hint(), heading)
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
@@ -208,7 +210,7 @@ class RedBallSteps(FigureScene):
     ) -> VGroup:
         """One step with the numbers put in: the sum, the arrow on the axis, then the ball."""
         theme, plane, told = self.theme, ball.walk.plane, self.data.telling.steps[k]
-        x, f = self.data.run.trajectory.x, self.data.run.trajectory.fun
+        x, f, _ = self.data.run.trajectory.line
         rule = formula(told.rule, color=theme.text)
         put_in = formula(told.put_in, size=look.LABEL, color=theme.text)
         put_in.fit(PANEL_RIGHT - PANEL_LEFT - 0.3)
@@ -246,11 +248,11 @@ class RedBallSteps(FigureScene):
     ) -> None:
         """Everything that moves, at this step. Between two iterates only the ball and its tangent move on;
         numbers do not."""
-        x, f, slope = (getattr(self.data.run.trajectory, part) for part in ("x", "fun", "grad"))
+        x, f, slope = self.data.run.trajectory.line
         ball.show(step)
         trail.show(step)
         here, height = ball.walk.at(step)
-        tangent.show(here, height, float(self.data.objective.grad(here)))
+        tangent.show(here, height, float(self.data.objective.slope(here)))
         if counter is not None:
             k = steps_taken(step)
             counter.write(f"{k:,}", fixed(x[k]), fixed(f[k]), fixed(slope[k]))

@@ -14,7 +14,8 @@ from manim import Create, FadeIn, FadeOut, ValueTracker, VGroup, linear, smooth
 
 from gd import Objective, Result, Status, gradient_descent, minimize
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.fit_view import view_of
 from scenes.kit.ball import Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
@@ -25,8 +26,8 @@ from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.slope_triangle import SlopeTriangle, places_to_feel
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import steps_taken, whole_steps
-from scenes.kit.tolerances import closeness, no_slope
 from scenes.kit.verdict import Verdict, steps, verdict
+from scenes.parameters import Parameters
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
@@ -63,7 +64,7 @@ class Data:
     lowest point; places to feel the slope; the run of the triangle."""
 
     objective: Objective
-    domain: tuple[float, float]
+    view: tuple[float, float]
     descents: tuple[Descent, ...]
     at_bottom: bool
     slope_places: tuple[float, ...]
@@ -75,24 +76,18 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, start, rates = parameters.objective, parameters.starts[0], all_rates(parameters.learning_rates)
-    domain = (min(objective.domain[0], start), max(objective.domain[1], start))
-    first, *others = rates
-    last = MIDDLE if min(others) < first < max(others) else AGAIN
-    descents = tuple(
-        descend(objective, start, rate, SMALL if rate < first else BIG, parameters.steps)
-        for rate in sorted(others)
-    )
-    descents += (descend(objective, start, first, last, parameters.steps),)
-    run, leg = descents[-1].run, float(np.diff(round_ticks(*domain, 10)[:2])[0])
-    return Data(
-        objective,
-        domain,
-        descents,
-        lowest_around(objective, run, leg),
-        places_to_feel(objective, domain, run, leg),
-        leg,
-    )
+    objective, (first, *others) = parameters.objective, all_rates(parameters.learning_rates)
+    runs = {rate: descend(parameters, rate) for rate in (first, *others)}
+    xtol = parameters.xtol(list(runs.values()))
+    kinds = {rate: SMALL if rate < first else BIG for rate in sorted(others)}
+    kinds[first] = MIDDLE if min(others) < first < max(others) else AGAIN
+    descents = tuple(drawn(runs[rate], rate, kind, xtol) for rate, kind in kinds.items())
+    run = runs[first]
+    view = view_of(parameters, [runs[rate].trajectory.x for rate in parameters.learning_rates])
+    start = float(run.trajectory.line.x[0])
+    view = (min(view[0], start), max(view[1], start))
+    leg = float(np.diff(round_ticks(*view, 10)[:2])[0])
+    return Data(objective, view, descents, run.success, places_to_feel(objective, view, run, leg), leg)
 
 
 def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
@@ -106,20 +101,16 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
     return (first, *others)
 
 
-def descend(objective: Objective, start: float, rate: float, kind: str, maxiter: int) -> Descent:
-    run = minimize(objective, start, gradient_descent(rate), maxiter=maxiter, gtol=no_slope(objective, GTOL))
-    xtol = closeness(objective)
-    shown = {Status.CONVERGED: int(run.settled(xtol)), Status.CYCLING: min(run.nit, LEAPS)}.get(
+def descend(parameters: Parameters, rate: float) -> Result:
+    start, rule = parameters.starts[0], gradient_descent(rate)
+    return minimize(parameters.objective, start, rule, maxiter=parameters.steps, gtol=parameters.gtol(GTOL))
+
+
+def drawn(run: Result, rate: float, kind: str, xtol: float) -> Descent:
+    shown = {Status.CONVERGED: run.settled(xtol), Status.CYCLING: min(run.nit, LEAPS)}.get(
         run.status, run.nit
     )
     return Descent(rate, kind, run, shown, verdict(run, xtol))
-
-
-def lowest_around(objective: Objective, run: Result, around: float) -> bool:
-    """Whether the run came to rest, and the ground rises on both sides."""
-    return run.status is Status.CONVERGED and bool(
-        np.all(objective.fun(run.x + 0.1 * around * np.array([-1, 1])) > run.fun)
-    )
 
 
 class SkierSlope(FigureScene):
@@ -128,11 +119,11 @@ class SkierSlope(FigureScene):
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
-        mountain = Mountain(theme, data.objective.fun, data.domain, data.middle.run.trajectory.x)
+        mountain = Mountain(theme, data.objective.curve, data.view, data.middle.run.trajectory.line.x)
         self.camera.background_color = mountain.tones.sky
         middle = data.middle
         skier, trail = self.on_skis(mountain, middle)
-        arrow = FallArrow(theme, skier.walk, middle.run.trajectory.grad)
+        arrow = FallArrow(theme, skier.walk, middle.run.trajectory.line.slope)
         clock = ValueTracker(0)
 
         # Where is down?
@@ -198,7 +189,7 @@ class SkierSlope(FigureScene):
         self.clear_caption()
         self.play(FadeOut(rows), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("The lowest point around you" if data.at_bottom else "Not at the lowest point")
-        x, f = (float(part[middle.shown]) for part in (middle.run.trajectory.x, middle.run.trajectory.fun))
+        x, f = (float(part[middle.shown]) for part in middle.run.trajectory.line[:2])
         result = Counter(
             theme,
             {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve},
@@ -213,15 +204,15 @@ class SkierSlope(FigureScene):
         self.wait(look.READ)
         self.verdict = middle.verdict.text
         self.alt_text = (
-            f"A skier on a snowy ridge starts at x = {brief(middle.run.trajectory.x[0])}, faces down the slope, goes a little way, looks again, "
+            f"A skier on a snowy ridge starts at x = {brief(middle.run.trajectory.line.x[0])}, faces down the slope, goes a little way, looks again, "
             f"and so on for {steps(middle.shown)}. {middle.verdict.text}"
         )
 
     def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
-        path = descent.run.trajectory
+        path = descent.run.trajectory.line
         walk = Walk(
             mountain.plane,
-            self.data.objective.fun,
+            self.data.objective.curve,
             path.x[: descent.shown + 1],
             path.fun[: descent.shown + 1],
         )
@@ -298,13 +289,13 @@ class SkierSlope(FigureScene):
         theme, places, objective = self.theme, self.data.slope_places, self.data.objective
         first, last = places[0], places[-1]
         where = ValueTracker(first)
-        triangle = SlopeTriangle(theme, mountain.plane, objective.fun, objective.grad, self.data.leg)
+        triangle = SlopeTriangle(theme, mountain.plane, objective.curve, objective.slope, self.data.leg)
         counter = Counter(theme, {"f'(x)": theme.slope}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
         moving = VGroup(triangle, counter)
 
         def show(_: object) -> None:
             triangle.show(where.get_value())
-            counter.write(short(float(objective.grad(where.get_value())), 2))
+            counter.write(short(float(objective.slope(where.get_value())), 2))
 
         moving.add_updater(show, call_updater=True)
         self.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
@@ -314,7 +305,7 @@ class SkierSlope(FigureScene):
             signs = triangle.signs(theme, place, mountain.curve, (mountain.moon,))
             if len(signs):
                 self.play(FadeIn(signs), run_time=look.QUICK)
-            self.caption(way_out(float(objective.grad(place))))
+            self.caption(way_out(float(objective.slope(place))))
             self.wait(look.READ)
             if place != last:
                 self.clear_caption()

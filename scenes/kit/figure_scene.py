@@ -5,9 +5,9 @@ from abc import abstractmethod
 from manim import FadeIn, FadeOut, Mobject, Scene, ValueTracker
 
 from scenes import theme as look
-from scenes.catalog import Parameters
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import pace, whole_steps
+from scenes.parameters import Parameters
 from scenes.theme import THEMES
 
 HEADING_HEIGHT = 0.85

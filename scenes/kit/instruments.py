@@ -37,7 +37,9 @@ class Descent:
 
 def last_finite(run: Result) -> int:
     """The last step at which f and the slope are numbers that can be shown."""
-    return int(np.flatnonzero(np.isfinite(run.trajectory.fun) & np.isfinite(run.trajectory.grad))[-1])
+    return int(
+        np.flatnonzero(np.isfinite(run.trajectory.line.fun) & np.isfinite(run.trajectory.line.slope))[-1]
+    )
 
 
 def marks_every(last: int) -> int:
@@ -65,11 +67,11 @@ class Instruments(VGroup):
         not."""
         step, speed = self.descent.lapse.at(seconds)
         self.step = step
-        k, run = steps_taken(step), self.descent.run.trajectory
+        k, run = steps_taken(step), self.descent.run.trajectory.line
         self.ball.show(step)
         self.trail.show(step / self.descent.marked)
-        self.needle.show(run.grad[k])
-        self.counter.write(f"{k:,}", f"×{speed:,}", fixed(run.x[k]), written(run.grad[k]))
+        self.needle.show(run.slope[k])
+        self.counter.write(f"{k:,}", f"×{speed:,}", fixed(run.x[k]), written(run.slope[k]))
         if self.inset is not None:
             self.inset.show(step)
         return self

@@ -32,26 +32,26 @@ FIRS = ((0.012, 0.62), (0.045, 0.46), (0.085, 0.34), (0.885, 0.36), (0.945, 0.6)
 
 
 class Mountain(VGroup):
-    """The country drawn for `fun` on `domain`. `plane` says where numbers stand; `curve` is the line in the
+    """The country drawn for `fun` on `view`. `plane` says where numbers stand; `curve` is the line in the
     snow, `moon` the sun by day.
 
-    The domain ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
+    The view ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
     `visited` are the places that have to be seen well."""
 
     def __init__(
         self,
         theme: Theme,
         fun: Callable[[np.ndarray], np.ndarray],
-        domain: tuple[float, float],
+        view: tuple[float, float],
         visited: np.ndarray,
     ) -> None:
         self.tones = WINTER[theme.name]
-        low, high = domain
+        low, high = view
         bleed = (high - low) * (look.FRAME_WIDTH / (look.RIGHT - look.LEFT) - 1) / 2
         x = np.linspace(low - bleed, high + bleed, 700)
         with np.errstate(all="ignore"):
             y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
-        self.plane = _plane(theme, domain, *readable(fun, x[(low <= x) & (x <= high)], visited, padding=0.0))
+        self.plane = _plane(theme, view, *readable(fun, x[(low <= x) & (x <= high)], visited, padding=0.0))
         self.curve = self.plane.line(x, y, color=theme.curve, width=look.CURVE_STROKE)
         ground = _ground(self.plane, x, y)
         smooth = np.convolve(
@@ -96,11 +96,11 @@ class Flag(VGroup):
         super().__init__(staff, cloth)
 
 
-def _plane(theme: Theme, domain: tuple[float, float], lowest: float, highest: float) -> Plane:
+def _plane(theme: Theme, view: tuple[float, float], lowest: float, highest: float) -> Plane:
     """The plane on which the value `lowest` stands at VALLEY and `highest` at CREST."""
     unit = (highest - lowest or max(abs(highest), 1.0)) / (CREST - VALLEY)
     y_range = (lowest + (BOTTOM - VALLEY) * unit, lowest + (TOP - VALLEY) * unit)
-    return Plane(theme, domain, y_range, (look.LEFT, look.RIGHT, BOTTOM, TOP), x_ticks=0, y_ticks=0)
+    return Plane(theme, view, y_range, (look.LEFT, look.RIGHT, BOTTOM, TOP), x_ticks=0, y_ticks=0)
 
 
 def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gd.region import NOISE, round_step
+
 SPIKE = 2.0
 """What stands out of a curve by more than so many times the height of what matters is cut off."""
 STUMP = 0.4
@@ -13,17 +15,9 @@ STUMP = 0.4
 DWARFED, CLOSE_BY = 5.0, 0.05
 """The middle of a curve counts up to so many times the height of what is visited, if that is not closer by
 than this share of the width."""
-NOISE = 1e-12
-"""Values that differ by less than this share of their size differ by rounding only."""
 HIDDEN = 0.03
 """Between two places at which a curve was looked at it stands out by no more than this share of its
 height."""
-
-
-def round_step(raw: float) -> float:
-    """The smallest round number (1, 2 or 5 times a power of ten) that is not smaller than `raw`, above 0."""
-    power = 10.0 ** math.floor(math.log10(raw))
-    return next(m * power for m in (1, 2, 5, 10) if m * power >= raw * 0.999)
 
 
 def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
@@ -39,10 +33,10 @@ def decade_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
     return [10.0**k for k in range(first, last + 1, step)]
 
 
-def widened(domain: tuple[float, float], x: np.ndarray, margin: float = 0.1) -> tuple[float, float]:
-    """The domain, widened to the first of the iterates x, shape (n,), and to those outside by no more than
+def widened(view: tuple[float, float], x: np.ndarray, margin: float = 0.1) -> tuple[float, float]:
+    """The view, widened to the first of the iterates x, shape (n,), and to those outside by no more than
     this share of its width."""
-    low, high = domain
+    low, high = view
     margin *= high - low
     near = np.append(x[(x >= low - margin) & (x <= high + margin)], x[0])
     return min(low, float(near.min())), max(high, float(near.max()))

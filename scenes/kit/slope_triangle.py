@@ -77,18 +77,18 @@ class SlopeTriangle(VGroup):
 
 
 def places_to_feel(
-    objective: Objective, domain: tuple[float, float], run: Result, leg: float
+    objective: Objective, view: tuple[float, float], run: Result, leg: float
 ) -> tuple[float, ...]:
     """Where the slope is well above zero, well below, and zero: as near as can be to the lowest point in
     view.
 
     The triangle on a `leg` at the place, too, is in view.
     """
-    low, high = domain
+    low, high = view
     x = np.linspace(low + 0.05 * (high - low), high - 0.15 * (high - low), 400)
-    foot, top = readable(objective.fun, np.linspace(low, high, 400), run.trajectory.x, padding=0.0)
+    foot, top = readable(objective.curve, np.linspace(low, high, 400), run.trajectory.line.x, padding=0.0)
     with np.errstate(all="ignore"):
-        f, slope = objective.fun(x), objective.grad(x)
+        f, slope = objective.curve(x), objective.slope(x)
     room = 0.3 * (top - foot)
     in_view = (foot <= f) & (f <= top) & (foot - room <= f + leg * slope) & (f + leg * slope <= top + room)
     x, f, slope = x[in_view], f[in_view], slope[in_view]
@@ -97,6 +97,7 @@ def places_to_feel(
         steep = x[(side > 0) & (side >= 0.6 * side.max(initial=0.0))]
         if steep.size:
             places.append(float(steep[np.argmin(np.abs(steep - x[np.argmin(f)]))]))
-    if run.status is Status.CONVERGED and low <= run.x <= high:
-        places.append(float(run.x))
-    return tuple(places) or (float(run.trajectory.x[0]),)
+    path = run.trajectory.line.x
+    if run.status is Status.CONVERGED and low <= path[-1] <= high:
+        places.append(float(path[-1]))
+    return tuple(places) or (float(path[0]),)

@@ -46,7 +46,7 @@ class Telling:
 
 def by_rule(run: Result, rate: float) -> Telling:
     """A run of gradient descent with this learning rate."""
-    x, slope = run.trajectory.x, run.trajectory.grad
+    x, _, slope = run.trajectory.line
     said = (
         f"So the ball goes to the {side(x[1] - x[0])}, by the learning rate α times the slope."
         if len(x) > 1
@@ -77,7 +77,7 @@ def by_rule(run: Result, rate: float) -> Telling:
 
 def by_outcome(run: Result) -> Telling:
     """A run whose rule is not known: where each step led, and whether f fell."""
-    x, f = run.trajectory.x, run.trajectory.fun
+    x, f, _ = run.trajectory.line
     return Telling(
         agenda=("Take a point", "Look at the slope", "Follow the optimiser"),
         opening="The run of an optimiser, as it was recorded.",
@@ -102,15 +102,14 @@ def by_outcome(run: Result) -> Telling:
 def steps_and_slopes(run: Result, plains: tuple[tuple[float, float], ...]) -> tuple[str, ...]:
     """How long the steps of a run that was made elsewhere were, on the `plains` (from, to) and off them, in a
     sentence or two."""
-    x, slope = run.trajectory.x[:-1], np.abs(run.trajectory.grad[:-1])
+    path, _, slopes = run.trajectory.line
+    x, slope = path[:-1], np.abs(slopes[:-1])
     plain = np.zeros(x.shape, dtype=bool)
     for low, high in plains:
         plain |= (low <= x) & (x <= high)
     some = f"{sentence(several(int(plain.sum()), 'step'))} of {len(x):,}"
     count = f"{f'All {len(x):,} steps' if plain.all() and len(x) > 1 else some} began on a plain."
-    ratios = np.divide(
-        np.abs(np.diff(run.trajectory.x)), slope, out=np.full(x.shape, np.nan), where=slope > 0
-    )
+    ratios = np.divide(np.abs(np.diff(path)), slope, out=np.full(x.shape, np.nan), where=slope > 0)
     on, off = (ratios[part & (slope > 0)] for part in (plain, ~plain))
     if on.size and off.size:
         return (

@@ -1,15 +1,13 @@
-"""What the ground is like: where a function has its lowest point, and where it is a plain."""
+"""What the ground is like: where a function has its lowest point, and where it is a plain. Both are facts of
+its region, whatever part of it is shown."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from gd import Objective
-from gd.status import FLAT
+from gd.analysis import level_stretches
 from scenes.kit.ranges import readable
-
-PLAIN = 0.15
-"""A stretch is a plain if the slope is flat, as in gd.status, over this share of the view."""
 
 HOP = 0.12
 """Room for a ball's hops above the curve, as a share of its height."""
@@ -19,8 +17,8 @@ SAMPLES = 2001
 
 @dataclass(frozen=True)
 class Terrain:
-    """A function over `x_range`: its values' range with room for a ball, its lowest point (x, f(x)), its
-    plains (from, to).
+    """A function as it is shown, `x_range` and `y_range` with room for a ball, and what is known of it on its
+    region: its lowest point (x, f(x)), its plains (from, to).
 
     `valley`: the lowest point lies within, with higher ground on both sides of it.
     """
@@ -43,18 +41,26 @@ class Terrain:
     def is_plain(self, x: float) -> bool:
         return any(low <= x <= high for low, high in self.plains)
 
+    def shows(self, x: float) -> bool:
+        return self.x_range[0] <= x <= self.x_range[1]
 
-def survey(objective: Objective, visited: np.ndarray) -> Terrain:
-    """The ground over the domain of the objective, widened where the first of the places `visited` is outside
-    it."""
-    x = np.linspace(min(objective.domain[0], visited[0]), max(objective.domain[1], visited[0]), SAMPLES)
-    low, high = readable(objective.fun, x, visited)
-    f, width = objective.fun(x), float(np.ptp(x))
-    seen = (low <= f) & (f <= high)
-    lowest = int(np.argmin(np.where(seen, f, np.inf)))
-    flat = seen & (np.abs(objective.grad(x)) < FLAT * float(np.ptp(f[seen])) / width)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flat, [False]]))).reshape(-1, 2)
-    plains = tuple((float(x[a]), float(x[b - 1])) for a, b in edges if x[b - 1] - x[a] >= PLAIN * width)
+
+def survey(objective: Objective, view: tuple[float, float], visited: np.ndarray) -> Terrain:
+    """The ground of an objective, shown on the view, widened where the first of the places `visited` is
+    outside it."""
+    x_range = (min(view[0], float(visited[0])), max(view[1], float(visited[0])))
+    low, high = readable(objective.curve, np.linspace(*x_range, SAMPLES), visited)
+    *lowest, valley = lowest_point(objective)
     y_range = (low, high + HOP * (high - low))
-    valley = 0 < lowest < SAMPLES - 1 and bool(seen[lowest - 1] and seen[lowest + 1])
-    return Terrain((float(x[0]), float(x[-1])), y_range, (float(x[lowest]), float(f[lowest])), plains, valley)
+    return Terrain(x_range, y_range, (lowest[0], lowest[1]), level_stretches(objective), valley)
+
+
+def lowest_point(objective: Objective) -> tuple[float, float, bool]:
+    """x and f(x) where f is lowest on the region, a pole left out, and whether it rises on both sides from
+    there."""
+    x = np.linspace(*objective.region[0], SAMPLES)
+    low, high = readable(objective.curve, x, x[:0])
+    f = objective.curve(x)
+    seen = (low <= f) & (f <= high)
+    k = int(np.argmin(np.where(seen, f, np.inf)))
+    return float(x[k]), float(f[k]), 0 < k < SAMPLES - 1 and bool(seen[k - 1] and seen[k + 1])

@@ -1,52 +1,44 @@
-"""The valleys of a curve in view, which of them each of several descents ends in, and what became of the
-others."""
+"""Which of a function's minima a descent came to rest in, and what became of it otherwise."""
 
 import numpy as np
 
-from gd import Objective, Result, Status
+from gd import Result, Status
+from scenes.kit.numbers import brief
+from scenes.kit.verdict import with_article
 
-SAMPLES = 4001
-"""Two valleys nearer than the view divided by this are one: they could not be told apart on screen."""
 NEAR = 2e-3
-"""A ball at rest is in a valley if it is this close, in widths of the view: closer than the eye can tell."""
+"""A ball at rest is in a valley if it is this close, as a share of the interval: the eye cannot tell."""
 RECENT = 4
-"""A ball has left the view if it is not seen again in so many last steps: one that jumps in and out has
+"""A ball has left an interval if it is not seen again in so many last steps: one that jumps in and out has
 not."""
 
-View = tuple[float, float]
+Interval = tuple[float, float]
 
 
-def bottoms(objective: Objective, view: View) -> np.ndarray:
-    """All x in view where the slope turns from negative to positive, from left to right, by bisection."""
-    x = np.linspace(*view, SAMPLES)
-    slope = objective.grad(x)
-    turns = np.flatnonzero((slope[:-1] < 0) & (slope[1:] >= 0))
-    left, right = x[turns], x[turns + 1]
-    for _ in range(60):
-        middle = (left + right) / 2
-        falling = objective.grad(middle) < 0
-        left, right = np.where(falling, middle, left), np.where(falling, right, middle)
-    return right
+def named(interval: Interval) -> str:
+    """The interval as it is written: [−10, 10]."""
+    return f"[{brief(interval[0])}, {brief(interval[1])}]"
 
 
-def end(run: Result, i: int, valleys: np.ndarray, view: View) -> int | None:
-    """Which of the valleys start i of the run came to rest in, or None."""
-    if run.status[i] is not Status.CONVERGED or not valleys.size:
+def end(run: Result, valleys: np.ndarray, interval: Interval) -> int | None:
+    """Which of the valleys, places (k,) of minima, the run came to rest in, or None."""
+    if run.status is not Status.CONVERGED or not valleys.size:
         return None
-    distance = np.abs(valleys - run.x[i])
-    return int(distance.argmin()) if distance.min() <= NEAR * (view[1] - view[0]) else None
+    distance = np.abs(valleys - run.x[0])
+    return int(distance.argmin()) if distance.min() <= NEAR * (interval[1] - interval[0]) else None
 
 
-def trouble(run: Result, i: int, view: View) -> str:
-    """What became of start i of the run if it is in no valley, to be read after "two balls" or "it found
-    none:"."""
-    last = run.trajectory.x[: run.nit[i] + 1, i][-RECENT:]
-    if run.status[i] is not Status.DIVERGED and ((last < view[0]) | (last > view[1])).all():
-        return "left the view"
+def trouble(run: Result, interval: Interval) -> str:
+    """What became of a run that is in none of them, to be read after "two balls" or "it found none:"."""
+    last = run.trajectory.line.x[-RECENT:]
+    if run.status is not Status.DIVERGED and ((last < interval[0]) | (last > interval[1])).all():
+        return f"left {named(interval)}"
+    if run.status is Status.NO_MINIMUM and run.rests_at:
+        return f"at rest on {with_article(run.rests_at.value)}"
     return {
         Status.DIVERGED: "diverged",
         Status.CYCLING: "never settled",
         Status.PLATEAU: "still on the plateau",
         Status.OUT_OF_STEPS: "still walking",
         Status.CONVERGED: "at rest in no valley",
-    }[run.status[i]]
+    }[run.status]

@@ -26,7 +26,7 @@ def steps(count: int) -> str:
 
 def verdict(result: Result, xtol: float) -> Verdict:
     """The verdict of a lone descent (one start), which has arrived where it stays within `xtol`."""
-    x, slope, last = result.trajectory.x, float(result.grad), len(result.trajectory.x) - 1
+    (x, _, slopes), last = result.trajectory.line, result.nit
     where = f"x = {place(float(x[-1]), xtol)}"
     match result.status:
         case Status.CONVERGED:
@@ -36,6 +36,9 @@ def verdict(result: Result, xtol: float) -> Verdict:
                 short,
                 True,
             )
+        case Status.NO_MINIMUM:
+            kind = with_article(result.rests_at.value)
+            return Verdict(f"At rest at {where}, on {kind}: no minimum.", f"at rest on {kind}", False)
         case Status.DIVERGED:
             short = f"diverged at step {result.diverged_at:,}"
             why = (
@@ -46,11 +49,11 @@ def verdict(result: Result, xtol: float) -> Verdict:
             return Verdict(f"{short.capitalize()}: {why}.", short, False)
         case Status.PLATEAU:
             short = f"on the plateau after {steps(last)}"
-            return Verdict(f"Still {short}: slope {brief(slope, 2)}.", short, False)
+            return Verdict(f"Still {short}: slope {brief(float(slopes[-1]), 2)}.", short, False)
         case Status.CYCLING:
             low, high = (brief(float(end), 3) for end in (x[len(x) // 2 :].min(), x[len(x) // 2 :].max()))
             return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
-        case _ if widens(x[:, None]):
+        case _ if widens(result.trajectory.x):
             return Verdict(
                 f"Swinging wider and wider after {steps(last)}, at {where}.",
                 f"wider and wider after {steps(last)}",
@@ -60,6 +63,10 @@ def verdict(result: Result, xtol: float) -> Verdict:
             return Verdict(
                 f"Still walking after {steps(last)}, at {where}.", f"still walking after {steps(last)}", False
             )
+
+
+def with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def place(x: float, xtol: float) -> str:
