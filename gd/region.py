@@ -43,9 +43,10 @@ SLIMMEST = 0.25
 
 
 class Reach(NamedTuple):
-    """How far to look around a start: for a valley, and at most for a change of the slope."""
+    """How far around a start to look for a valley, for an edge, and at most for a change of the slope."""
 
     valley: float
+    edge: float
     bend: float
 
 
@@ -96,7 +97,7 @@ def ground(objective: Objective, start: float, reach: Reach) -> Interval:
         f, level, floor = objective.curve(x), float(objective.curve(start)), float(objective.curve(end))
         outside = np.flatnonzero(~((f < level) & (f >= 2 * floor - level)))
         return _sorted(start, float(x[max(outside[0] - 1, 0)]) if outside.size else end + way * down)
-    if math.isfinite(end):
+    if down <= reach.edge:
         return _sorted(end, open_to(objective, start, start - way * down / 2))
     width = min(BENDS * _bend(objective, start, slope), reach.bend)
     uphill, downhill = start - way * width * UPHILL, start + way * width * (1 - UPHILL)
@@ -144,8 +145,9 @@ def round_step(raw: float) -> float:
 
 
 def _everywhere(start: float) -> Reach:
-    farthest = FARTHEST * max(HUMAN, 2 * abs(start))
-    return Reach(farthest, farthest)
+    """Valleys count at any distance; where numbers overflow far away is no edge of the function."""
+    usual = max(HUMAN, 2 * abs(start))
+    return Reach(FARTHEST * usual, usual, FARTHEST * usual)
 
 
 def _downhill(objective: Objective, start: float, way: float, far: float) -> tuple[float, bool]:

@@ -48,7 +48,8 @@ def fitted(objective: Objective, runs: Sequence[Array]) -> Interval:
 def _reach(path: Array) -> Reach:
     """How far a valley is looked for from the start of a run: as is usual, or ten times as far as it went."""
     usual, way_made = max(HUMAN, 2 * abs(float(path[0]))), float(np.ptp(path))
-    return Reach(min(max(usual, 10 * way_made), FARTHEST * usual), max(HUMAN, 2 * way_made))
+    far = min(max(usual, 10 * way_made), FARTHEST * usual)
+    return Reach(valley=far, edge=far, bend=max(HUMAN, 2 * way_made))
 
 
 def _followed(objective: Objective, path: Array, view: Interval, around: Interval) -> Interval:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from fall_line.options import OPTIONS
 from fall_line.request import make_request
+from gd import gradient_descent, minimize
 from scenes.catalog import FIGURES, figure
+from scenes.fit_view import view_of
 from studio.options import OptionError
 
 NAMES = "sin cos tan arctan exp log sqrt abs sinh cosh tanh".split()
@@ -41,22 +43,42 @@ def test_any_function_gets_a_view_or_a_line(name, function, start, rate, steps):
     except OptionError as refused:
         assert str(refused) and "\n" not in str(refused)
         return
-    low, high = asked.parameters.objective.domain
+    ((low, high),) = asked.parameters.objective.region
+    assert math.isfinite(low) and math.isfinite(high) and low <= start <= high and low < high
+    low, high = view_of(asked.parameters, descents(asked.parameters))
     assert math.isfinite(low) and math.isfinite(high) and low <= start <= high and low < high
 
 
+def descents(parameters):
+    rules = [gradient_descent(rate) for rate in parameters.learning_rates]
+    start, steps = parameters.starts[0], parameters.steps
+    return [minimize(parameters.objective, start, rule, maxiter=steps).trajectory.x for rule in rules]
+
+
 @pytest.mark.parametrize("function", ["x^2^x", "sinh(x)^pi", "sqrt(-abs(x))"])
-def test_a_function_defined_at_the_start_alone_still_has_a_view(function):
-    low, high = wanted("red_ball_steps", function=function, start=0).parameters.objective.domain
+def test_a_function_defined_at_the_start_alone_still_has_a_region(function):
+    ((low, high),) = wanted("red_ball_steps", function=function, start=0).parameters.objective.region
     assert low < 0 < high
 
 
-def test_the_view_is_the_domain_that_was_asked_for_or_the_library_s_own():
-    def domain(**said):
-        return wanted("red_ball_steps", **said).parameters.objective.domain
+def test_the_domain_is_what_is_shown_and_the_region_what_the_function_is_about():
+    def both(**said):
+        parameters = wanted("red_ball_steps", **said).parameters
+        return parameters.view, parameters.objective.region
 
-    assert domain(function="x^2", domain=(-1, 7)) == (-1.0, 7.0)
-    assert domain(function="parabola", start=2) == (-3.0, 3.0)
-    assert domain() == (-5.0, 5.0)
-    low, high = domain(function="(x - 1000)^2", start=990, learning_rate=0.1)
-    assert low < 990 and high > 1000 and high - low < 100
+    assert both() == (((-5.0, 5.0),), ((-5.0, 5.0),))
+    assert both(domain=(-1, 70)) == (((-1.0, 70.0),), ((-5.0, 5.0),))
+    assert both(function="parabola", start=2) == (((-3.0, 3.0),), ((-3.0, 3.0),))
+    assert both(function="parabola", start=50) == (((-60.0, 60.0),), ((-60.0, 60.0),))
+    assert both(function="x^2", start=3) == (None, ((-4.0, 4.0),))
+    assert both(function="x^2", start=3, domain=(-1, 7)) == (((-1.0, 7.0),), ((-4.0, 4.0),))
+    # Neither the rate nor the steps come into the region.
+    assert both(function="x^2", start=3, learning_rate=9, steps=7) == (None, ((-4.0, 4.0),))
+
+
+def test_the_tolerance_is_given_or_found():
+    assert wanted("red_ball_steps", tolerance="0.02").parameters.tolerance == 0.02
+    assert wanted("red_ball_steps").parameters.tolerance is None
+    for wrong in ("0", "-1", "inf", "wide"):
+        with pytest.raises(OptionError, match="is no tolerance; allowed: a finite number above 0"):
+            wanted("red_ball_steps", tolerance=wrong)

@@ -25,9 +25,9 @@ def test_what_scipy_did_is_what_is_filmed(tmp_path, monkeypatch):
     assert render.main(["red_ball_steps", *words]) == 0
     (job,) = kept
     parameters = job.scene.parameters
-    np.testing.assert_array_equal(parameters.trace, np.concatenate(iterates))
-    low, high = parameters.objective.domain
-    assert low < min(parameters.trace) and max(parameters.trace) < high
+    np.testing.assert_array_equal(parameters.trace, iterates)
+    ((low, high),) = parameters.objective.region
+    assert parameters.view is None and low < 2 < high
     assert job.title == RECORDED and job.parameters["trace"]
     assert f"--trace {tmp_path / 'run.csv'}" in job.recipe
 

@@ -25,6 +25,14 @@ def test_a_far_valley_is_found_from_the_function_alone():
     assert low <= 3 and 2e6 - 3 <= high <= 2.5e6
 
 
+@pytest.mark.parametrize(
+    ("text", "start"), [("sinh(x)/50 - 2sin(2x)", -4.0), ("-e^x", 1.0), ("-x^9", 1.0), ("x - e^x", 2.0)]
+)
+def test_where_numbers_overflow_is_no_edge(text, start):
+    low, high = region(text, start)
+    assert low <= start <= high and high - low < 20
+
+
 def test_without_a_valley_little_lies_above_the_start():
     low, high = region("e^x", 3.0)
     assert -4 <= low <= -1 and 3.5 <= high <= 5

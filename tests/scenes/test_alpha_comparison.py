@@ -10,12 +10,13 @@ import pytest
 from gd import library
 from scenes import theme as look
 from scenes.alpha_comparison import closing, compute
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
 from scenes.kit.chart import Chart, Track
 from scenes.kit.comparison import against
 from scenes.kit.marks import Sign
 from scenes.kit.panels import columns, halves
 from scenes.kit.timing import whole_steps
+from scenes.parameters import Parameters
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("alpha_comparison")

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gd import Objective, library
+from gd import library, of_one_variable
 from scenes.arctan_plateau import bigger_rate, compute, conclusion, zeros
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
 from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.instruments import MARKS, Instruments, marks_every
 from scenes.kit.terrain import survey
 from scenes.kit.time_lapse import LONGEST, fast, told, told_until
+from scenes.parameters import Parameters
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("arctan_plateau")
@@ -36,7 +37,7 @@ def data():
 
 
 def test_the_small_rate_crawls_as_in_the_article(data):
-    x = data.first.run.trajectory.x
+    x = data.first.run.trajectory.line.x
     assert data.first.rate == 1.0 and np.allclose(x, recurrence(1.0, 20_100), rtol=0, atol=1e-7)
     table = {1: -19.99975, 10: -19.99750, 100: -19.97495, 1000: -19.74518, 5000: -18.61214, 10_000: -16.81807}
     table |= {15_000: -14.14263, 19_000: -9.46095, 20_000: -2.40716}
@@ -51,7 +52,7 @@ def test_the_small_rate_crawls_as_in_the_article(data):
 
 
 def test_the_big_rate_is_thrown_out_of_the_bowl(data):
-    x = data.second.run.trajectory.x
+    x = data.second.run.trajectory.line.x
     assert data.second.rate == 8000.0 and np.allclose(x[:6], recurrence(8000.0, 5), rtol=1e-9)
     assert (
         data.thrown == 5
@@ -121,13 +122,20 @@ def test_marks_are_few():
 
 
 def test_the_ground_of_the_functions():
-    ground = survey(library.ARCTAN, np.array([-20.0]))
+    ground = survey(library.ARCTAN, (-25, 25), np.array([-20.0]))
     (left, inner), (outer, right) = ground.plains
     assert (left, right) == (-25, 25) and inner == pytest.approx(-outer) and 2 < outer < 10
     assert ground.lowest == (0.0, 0.0) and ground.y_range[1] > math.pi / 2
-    valleys = survey(library.XCOSX, np.array([5.0]))
+    valleys = survey(library.XCOSX, (-10, 10), np.array([5.0]))
     assert valleys.plains == () and valleys.lowest[0] == pytest.approx(9.529, abs=0.01)
-    assert survey(library.ARCTAN, np.array([-60.0])).x_range == (-60.0, 25.0)
+    assert survey(library.ARCTAN, (-25, 25), np.array([-60.0])).x_range == (-60.0, 25.0)
+
+
+@pytest.mark.parametrize("view", [(-25, 25), (-2000, 2000), (-21, -19)])
+def test_what_the_ground_is_like_does_not_depend_on_how_much_of_it_is_shown(view):
+    ground, usual = (survey(library.ARCTAN, one, np.array([-20.0])) for one in (view, (-25, 25)))
+    assert (ground.plains, ground.lowest, ground.bowl) == (usual.plains, usual.lowest, usual.bowl)
+    assert ground.x_range == view
 
 
 def test_the_gauge_tells_the_slope_by_its_power_of_ten():
@@ -188,7 +196,7 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
 
 
 def test_a_start_without_slope_stays():
-    bowl = Objective("bowl", np.square, lambda x: 2 * x, "x^2", (-3.0, 3.0), "a test")
+    bowl = of_one_variable("bowl", np.square, lambda x: 2 * x, "x^2", (-3.0, 3.0), "a test")
     data = compute(Parameters(bowl, starts=(0.0,), learning_rates=(0.1,), steps=20))
     assert data.first.lapse.legs == ()
     assert data.thrown is None and data.start_view is None and data.end_view is None

@@ -44,7 +44,7 @@ def iterates(name: str) -> np.ndarray:
     f, slope = FUNCTIONS[name]
     parameters = figure(name).parameters
     points = []
-    for start in parameters.starts:
+    for start in parameters.starts[:, 0].tolist():
         for rate in parameters.learning_rates:
             x = start
             for _ in range(max(parameters.steps, 200) + 1):

@@ -1,16 +1,20 @@
 """Nothing is crowded: what stands on screen after every animation, in both themes."""
 
+import importlib
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from functions import CASES, ENDS, Case
 
-from gd import Status, gradient_descent, minimize, parse_objective
-from scenes.catalog import FIGURES, Parameters, figure
-from scenes.fit_view import fitted
+from fall_line.options import OPTIONS
+from fall_line.request import make_request
+from gd import Status, gradient_descent, minimize, parse_objective, region_around
+from scenes import alpha_comparison, arctan_plateau, multiple_starts, red_ball_steps, skier_slope
+from scenes.catalog import FIGURES, figure
 from scenes.kit.ball import Ball
-from scenes.kit.tolerances import no_slope
+from scenes.parameters import Parameters
 from scenes.theme import THEMES
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
@@ -22,15 +26,11 @@ def test_nothing_is_crowded(watch, complaints, figure_name, theme_name):
     assert [line for moment in moments for line in complaints(moment)] == []
 
 
-def drawn(case: Case) -> Parameters:
-    """What the figure is drawn from: the view is the one that fits."""
+def drawn(case: Case, view=None) -> Parameters:
+    """What the figure is drawn from: the view fits itself, if no other is given."""
     objective = parse_objective(case.text)
-    return Parameters(
-        objective.on(*fitted(objective, case.starts, case.rates, case.steps)),
-        case.starts,
-        case.rates,
-        case.steps,
-    )
+    objective = objective.about(region_around(objective, case.starts))
+    return Parameters(objective, case.starts, case.rates, case.steps, view=view)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
@@ -91,27 +91,96 @@ def test_the_hundred_functions_are_a_hundred_and_end_in_every_way():
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
 def test_the_hundred_descents_end_as_they_should(case):
-    objective = drawn(case).objective
-    start, rate = case.starts[0], case.rates[0]
-    run = minimize(
-        objective, start, gradient_descent(rate), maxiter=case.steps, gtol=no_slope(objective, 1e-6)
-    )
+    parameters = drawn(case)
+    objective, start, rate = parameters.objective, case.starts[0], case.rates[0]
+    run = minimize(objective, start, gradient_descent(rate), maxiter=case.steps, gtol=parameters.gtol(1e-6))
     assert run.status is ENDS[case.ends]
     # The same by the values of the function alone.
     x, width = [start], objective.width
     for _ in range(case.steps):
         h = 1e-6 * width
         with np.errstate(all="ignore"):
-            x.append(float(x[-1] - rate * (objective.fun(x[-1] + h) - objective.fun(x[-1] - h)) / (2 * h)))
+            x.append(
+                float(x[-1] - rate * (objective.curve(x[-1] + h) - objective.curve(x[-1] - h)) / (2 * h))
+            )
     moves = np.abs(np.diff(x))[-8:] / width
     if case.ends == "flies":
         assert not np.nanmax(np.abs(x)) < 1e9 * width or np.isnan(x[-1])
-    elif case.ends == "converges":
+    elif case.ends in ("converges", "balances"):
         assert moves.max() < 1e-3
     elif case.ends == "cycles":
         assert moves.min() > 1e-2 and np.isfinite(x[-1])
     else:
         assert np.isfinite(x[-1])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
+def test_what_is_shown_does_not_change_what_is_said(case):
+    """The same function on the view that fits, on a part of it and on far more."""
+    compute = importlib.import_module(f"scenes.{case.figure}").compute
+    with np.errstate(all="ignore"):
+        usual = compute(drawn(case))
+        start, width = case.starts[0], drawn(case).objective.width
+        for low, high in ((start - width / 7, start + width / 5), (start - 40 * width, start + 70 * width)):
+            assert told(compute(drawn(case, ((low, high),)))) == told(usual)
+
+
+def told(data) -> list:
+    """All that a figure's data say of its runs: status, steps, and the words of the verdict."""
+    if isinstance(data, multiple_starts.Data):
+        runs = [(run.status, run.nit) for run in data.runs]
+        found = multiple_starts.MultipleStarts.found_by_all(SimpleNamespace(data=data))
+        return [
+            runs,
+            data.ends,
+            data.troubles,
+            data.arrivals,
+            data.valleys,
+            data.lowest,
+            data.interval,
+            found,
+        ]
+    if isinstance(data, alpha_comparison.Data):
+        return [(run.verdict, run.arrived, run.last, run.cycling) for run in data.runs]
+    if isinstance(data, skier_slope.Data):
+        return [data.at_bottom, *((run.verdict, run.run.status, run.shown) for run in data.descents)]
+    if isinstance(data, arctan_plateau.Data):
+        runs = [(descent.rate, descent.verdict, descent.run.status) for descent in (data.first, data.second)]
+        return [*runs, data.flat, data.crawls, data.ground.bowl, arctan_plateau.conclusion(data)]
+    return [data.run.status, data.run.nit, data.verdict]
+
+
+def ball_on(view: tuple[float, float] | None, text: str, start: float, rate: float, steps: int):
+    """The red ball on a typed function, as the command line asks for it."""
+    values = {"function": text, "start": [start], "learning_rate": [rate], "steps": steps}
+    values |= {"domain": list(view)} if view else {}
+    request = make_request(
+        figure("red_ball_steps"), {name: OPTIONS[name].read(value) for name, value in values.items()}
+    )
+    return red_ball_steps.compute(request.parameters)
+
+
+@pytest.mark.parametrize("view", [None, (-5, 5), (-50, 50), (-500, 500)])
+def test_a_parabola_takes_36_steps_however_much_of_it_is_shown(view):
+    # 3 · 0.8^36 = 0.00097 is the first within 0.001.
+    data = ball_on(view, "x^2", 3, 0.1, 60)
+    assert data.verdict.text == "Converged at x = 0.00000 in 36 steps, to within 0.001."
+    assert view is None or data.x_range == view
+
+
+@pytest.mark.parametrize("view", [None, (-25, 25), (-2000, 2000)])
+def test_a_plateau_stays_one_however_much_of_it_is_shown(view):
+    assert ball_on(view, "arctan(x^2)", -20, 1, 60).verdict.text == (
+        "Still on the plateau after 60 steps: slope −0.00025."
+    )
+
+
+def test_where_the_slope_is_not_small_is_no_plateau():
+    # e^x from 3 with 0.01: after 30 steps the slope, which is e^x itself, is still 2.8.
+    x = 3.0
+    for _ in range(30):
+        x -= 0.01 * np.exp(x)
+    assert ball_on(None, "e^x", 3, 0.01, 30).verdict.text == f"Still walking after 30 steps, at x = {x:.5f}."
 
 
 def test_every_section_is_there(watch, figure_name):

@@ -1,12 +1,13 @@
 """Planes: where a number stands, round ticks, curves cut at the edge."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from scenes.kit.plane import Plane, tick_labels
 from scenes.kit.ranges import decade_ticks, padded, round_ticks
 from scenes.theme import DARK
-import itertools
 
 
 def plane(x_range=(-2.0, 2.0), y_range=(-1.0, 3.0), **options) -> Plane:

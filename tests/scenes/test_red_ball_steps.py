@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gd import library, parse_objective
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
+from scenes.parameters import Parameters
 from scenes.red_ball_steps import compute
 
 pytestmark = pytest.mark.xdist_group("red_ball_steps")
@@ -14,14 +15,16 @@ ARTICLE = figure("red_ball_steps").parameters
 
 
 def test_the_run_is_the_article_s():
-    run = compute(ARTICLE).run.trajectory
+    run = compute(ARTICLE).run.trajectory.line
     assert len(run.x) == 21
     assert np.allclose(
         run.x[[1, 2, 10, 20]],
         [-0.7380433186535809, -0.4517689796192908, 1.5015276953218426, 3.909884097340449],
         rtol=1e-12,
     )
-    assert run.grad[0] == pytest.approx(-5.23913, abs=5e-6) and run.fun[0] == pytest.approx(6.08060, abs=5e-6)
+    assert run.slope[0] == pytest.approx(-5.23913, abs=5e-6) and run.fun[0] == pytest.approx(
+        6.08060, abs=5e-6
+    )
 
 
 def test_the_printed_derivative_is_owned_up_to_and_the_exact_one_is_not():
@@ -67,7 +70,7 @@ def test_a_run_that_has_arrived_when_its_steps_are_used_up_has_converged(steps, 
 
 def test_a_slope_that_is_the_same_is_not_called_another_one(watch):
     # |x| + x/4 has the slope 5/4 on all of its right side.
-    corner = Parameters(parse_objective("abs(x) + x/4", domain=(-3, 3)), (2.2,), (0.3,), 8)
+    corner = Parameters(parse_objective("abs(x) + x/4", region=(-3, 3)), (2.2,), (0.3,), 8)
     said = {label.reads for moment in watch("red_ball_steps", "dark", corner)[1] for label in moment.labels}
     assert (
         "The slope is the same here. Again." in said and "The slope is another one here. Again." not in said

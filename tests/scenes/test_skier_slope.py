@@ -1,6 +1,7 @@
 """The skier: runs compared with a recurrence written here, what is said of them, and the person on the
 skis."""
 
+import itertools
 import math
 
 import numpy as np
@@ -8,13 +9,13 @@ import pytest
 
 from gd import Status, library
 from scenes import theme as look
-from scenes.catalog import Parameters, figure
+from scenes.catalog import figure
 from scenes.kit.ball import Walk
 from scenes.kit.mountain import Mountain
 from scenes.kit.skier import LOOK, Skier
+from scenes.parameters import Parameters
 from scenes.skier_slope import all_rates, compute, told, way_out
 from scenes.theme import THEMES, WINTER
-import itertools
 
 pytestmark = pytest.mark.xdist_group("skier_slope")
 
@@ -41,7 +42,7 @@ def data():
 
 def test_every_stop_is_an_iterate(data):
     for run in data.descents:
-        x = run.run.trajectory.x[: run.shown + 1]
+        x = run.run.trajectory.line.x[: run.shown + 1]
         assert np.allclose(x, descent(run.rate, run.shown), atol=1e-9)
 
 
@@ -91,16 +92,17 @@ def test_a_peak_is_no_lowest_point(data):
     for _ in range(200):
         peak += 0.3 * slope(peak)
     on_top = compute(Parameters(library.RIDGE, (peak,), (0.6,), 5))
-    assert on_top.middle.verdict.good and not on_top.at_bottom
+    assert not on_top.middle.verdict.good and not on_top.at_bottom
+    assert on_top.middle.verdict.text == f"At rest at x = {peak:.5f}, on a maximum: no minimum."
     assert data.at_bottom and not compute(Parameters(library.RIDGE, (2.4,), (2.5,), 50)).at_bottom
 
 
 @pytest.fixture(scope="module")
 def leaper(data, watch):
     """The skier with big steps, on the mountain. (`watch` has set Manim's folder for compiled text.)"""
-    mountain = Mountain(THEMES["dark"], data.objective.fun, data.domain, data.middle.run.trajectory.x)
-    run = data.descents[1].run.trajectory
-    return Skier(THEMES["dark"], Walk(mountain.plane, data.objective.fun, run.x[:6], run.fun[:6]))
+    mountain = Mountain(THEMES["dark"], data.objective.curve, data.view, data.middle.run.trajectory.line.x)
+    run = data.descents[1].run.trajectory.line
+    return Skier(THEMES["dark"], Walk(mountain.plane, data.objective.curve, run.x[:6], run.fun[:6]))
 
 
 @pytest.mark.parametrize("k", range(5))
