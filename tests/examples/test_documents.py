@@ -112,7 +112,7 @@ def test_the_notebook_films_the_iterates_of_scipy(room, notebook):
     assert iterates[0] == 2
     assert iterates[-1] == pytest.approx(QUARTIC_MINIMUM, abs=1e-4)
     made = json.loads((room / "media" / "manifest.json").read_text(encoding="utf-8"))["files"]["bfgs.gif"]
-    assert (made["parameters"]["starts"], made["parameters"]["steps"]) == ([2], len(iterates) - 1)
+    assert (made["parameters"]["starts"], made["parameters"]["steps"]) == ([[2]], len(iterates) - 1)
     assert settled_at(shown(notebook["trace"])["alt"]) == pytest.approx(QUARTIC_MINIMUM, abs=1e-3)
 
 

@@ -2,16 +2,19 @@
 line."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fall_line.jobs import jobs_of
 from fall_line.options import OPTIONS
 from fall_line.request import make_request
 from gd import gradient_descent, minimize
 from scenes.catalog import FIGURES, figure
 from scenes.fit_view import view_of
+from scenes.red_ball_steps import compute
 from studio.options import OptionError
 
 NAMES = "sin cos tan arctan exp log sqrt abs sinh cosh tanh".split()
@@ -82,3 +85,20 @@ def test_the_tolerance_is_given_or_found():
     for wrong in ("0", "-1", "inf", "wide"):
         with pytest.raises(OptionError, match="is no tolerance; allowed: a finite number above 0"):
             wanted("red_ball_steps", tolerance=wrong)
+
+
+@pytest.mark.parametrize(("tolerance", "steps"), [(None, 60), (1e-3, 60), (1e-2, 40)])
+def test_the_tolerance_is_what_the_verdict_says(tolerance, steps):
+    """The article's function with its exact derivative is within a hundredth after 40 steps, a thousandth after 60."""
+    said = {} if tolerance is None else {"tolerance": tolerance}
+    request = wanted("red_ball_steps", derivative="exact", steps=300, **said)
+    verdict = compute(request.parameters).verdict.text
+    assert verdict == f"Converged at x = 3.78298 in {steps} steps, to within {tolerance or 1e-3:g}."
+    recipe = next(jobs_of(request, Path("media"))).recipe
+    assert ("--tolerance 0.01" in recipe) == (tolerance == 1e-2)
+
+
+def test_a_tolerance_beyond_the_usual_slope_is_met_all_the_same():
+    """x^2 with 0.25 halves x at every step: 3 / 2^k is first below 1e-12 for k = 42."""
+    request = wanted("red_ball_steps", function="x^2", start=3, learning_rate=0.25, steps=90, tolerance=1e-12)
+    assert compute(request.parameters).verdict.text.endswith("in 42 steps, to within 1e−12.")

@@ -67,8 +67,8 @@ def test_every_part_takes_the_descent_on_from_where_it_was(count):
 
 @pytest.mark.parametrize("count", [1, 5, 30])
 def test_the_descent_is_a_real_one_and_ends_at_rest(count):
-    x = stretch(Card("x", "", 0, count))[2].trajectory.x
-    rates = -np.diff(x) / library.ARTICLE_EXACT.grad(x[:-1])
+    x = stretch(Card("x", "", 0, count))[2].trajectory.line.x
+    rates = -np.diff(x) / library.ARTICLE_EXACT.slope(x[:-1])
     assert rates == pytest.approx(np.full(len(rates), rates[0]))
     assert x[0] == -1 and x[-1] == pytest.approx(3.7823, abs=0.02)  # where f' = 0
 
@@ -78,7 +78,7 @@ def test_the_ball_stands_where_the_descent_is(watch_scene):
     data = scene.data
     ((_, _, x, y),) = {(*ball[:2], *ball[:2]) for ball in moments[-1].balls}
     plane = moments[-1].planes[0]
-    there = plane.c2p(data.run.trajectory.x[data.last], data.run.trajectory.fun[data.last])
+    there = plane.c2p(data.run.trajectory.line.x[data.last], data.run.trajectory.fun[data.last])
     assert (x, y) == pytest.approx(tuple(there[:2]))
     assert len(moments[-1].marks) == data.last
 
