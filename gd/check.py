@@ -86,3 +86,30 @@ def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
     best = np.argmin(error, axis=0)[None]
     pick = [np.take_along_axis(table, best, axis=0)[0].T for table in (better[1:], error)]
     return pick[0], pick[1]
+
+
+@dataclass(frozen=True, eq=False)
+class DifferenceErrors:
+    """How far difference quotients at one x are from a derivative, for steps h, all of shape (n,).
+
+    forward  |(f(x + h) - f(x)) / h - derivative|
+    central  |(f(x + h) - f(x - h)) / (2 h) - derivative|
+    """
+
+    h: Array
+    forward: Array
+    central: Array
+
+
+def difference_errors(objective: Objective, x: float, derivative: float, h: ArrayLike) -> DifferenceErrors:
+    """The errors of difference quotients of a function of one variable against `derivative`, the slope at x.
+
+    Against the right derivative they fall with h, the forward one like h, the central one like h squared, until
+    rounding, which grows like 1/h, takes over; against a wrong one they stay where they are.
+    Raises ValueError for a function of several variables. Source: W. Press et al., Numerical Recipes, 5.7.
+    """
+    steps = np.asarray(h, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        here, ahead, behind = (objective.curve(x + step) for step in (np.zeros(()), steps, -steps))
+        forward, central = (ahead - here) / steps, (ahead - behind) / (2 * steps)
+    return DifferenceErrors(steps, np.abs(forward - derivative), np.abs(central - derivative))
