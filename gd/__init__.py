@@ -9,11 +9,30 @@ from gd.objective import Objective, of_one_variable
 from gd.region import region_around, region_holding
 from gd.replay import replay
 from gd.result import Result, Results, Status, Trajectory
-from gd.rules import Update, UpdateRule, gradient_descent, momentum
+from gd.rules import (
+    RULES,
+    Update,
+    UpdateRule,
+    adagrad,
+    adam,
+    adamw,
+    backtracking,
+    clip_by_norm,
+    formula_of,
+    gradient_descent,
+    make_rule,
+    momentum,
+    nesterov,
+    rmsprop,
+    work_out,
+)
+from gd.schedules import SCHEDULES, Schedule, make_schedule
 from gd.status import arrival_tolerance
 from gd.trace import read_trace
 
 __all__ = [
+    "RULES",
+    "SCHEDULES",
     "ExpressionError",
     "GradCheck",
     "Kind",
@@ -21,24 +40,36 @@ __all__ = [
     "Objective",
     "Result",
     "Results",
+    "Schedule",
     "Status",
     "Trajectory",
     "Update",
     "UpdateRule",
+    "adagrad",
+    "adam",
+    "adamw",
     "analysis",
     "arrival_tolerance",
+    "backtracking",
     "check_grad",
+    "clip_by_norm",
     "corners_on",
+    "formula_of",
     "gradient_descent",
     "library",
+    "make_rule",
+    "make_schedule",
     "minimize",
     "minimize_many",
     "momentum",
+    "nesterov",
     "of_one_variable",
     "parse_objective",
     "read_trace",
     "region_around",
     "region_holding",
     "replay",
+    "rmsprop",
     "undefined_on",
+    "work_out",
 ]

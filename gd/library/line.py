@@ -1,14 +1,12 @@
-"""The objectives of the article, with the printed and the true derivative, the skier's mountain, and three
-that every course uses.
+"""Functions of one variable: the article's, with the printed and the true derivative, the skier's mountain,
+and three that every course uses.
 """
 
 from __future__ import annotations
 
-import difflib
-
 import numpy as np
 
-from gd.objective import Array, Objective, of_one_variable
+from gd.objective import Array, of_one_variable
 
 GUIDE = "Guide to Gradient Descent in 3 Steps and 12 Drawings"
 
@@ -52,7 +50,8 @@ def arctan_grad(x: Array) -> Array:
 def arctan_curvature(x: Array) -> Array:
     """f''(x) = (2 - 6 x^4) / (1 + x^4)^2"""
     fourth = np.square(x * x)
-    return (2 - 6 * fourth) / np.square(1 + fourth)
+    value: Array = (2 - 6 * fourth) / np.square(1 + fourth)
+    return value
 
 
 def xcosx(x: Array) -> Array:
@@ -123,7 +122,8 @@ def quartic_curvature(x: Array) -> Array:
 
 def rastrigin(x: Array) -> Array:
     """f(x) = 10 + x^2 - 10 cos(2 pi x)"""
-    return 10 + x * x - 10 * np.cos(2 * np.pi * x)
+    value: Array = 10 + x * x - 10 * np.cos(2 * np.pi * x)
+    return value
 
 
 def rastrigin_grad(x: Array) -> Array:
@@ -220,24 +220,3 @@ RASTRIGIN = of_one_variable(
     curvature=rastrigin_curvature,
     xtol=ARRIVED,
 )
-
-OBJECTIVES = (ARTICLE, ARCTAN, XCOSX, RIDGE, PARABOLA, QUARTIC, RASTRIGIN)
-DERIVATIVES = ("printed", "exact")
-
-
-def named(name: str, derivative: str = "printed") -> Objective:
-    """The objective of that name: article, arctan, xcosx, ridge, parabola, quartic or rastrigin.
-
-    derivative: "printed" for the derivative as the source prints it, "exact" for the true one. They differ
-    for the article only.
-    Raises ValueError for any other word, naming the nearest name.
-    """
-    by_name = {objective.name: objective for objective in OBJECTIVES}
-    if name not in by_name:
-        nearest = difflib.get_close_matches(str(name).lower(), by_name, n=1, cutoff=0.4)
-        meant = f" (did you mean {nearest[0]}?)" if nearest else ""
-        raise ValueError(f"function: {name!r} is not known{meant}, allowed are {', '.join(by_name)}")
-    if derivative not in DERIVATIVES:
-        raise ValueError(f"derivative: {derivative!r} is not allowed, {' or '.join(DERIVATIVES)} is")
-    objective = by_name[name]
-    return objective.exact or objective if derivative == "exact" else objective
