@@ -50,9 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
                 print(exported(manifest.entries, options.export))
         elif options.rebuild:
             found = rebuild(options.out)
-            print(
-                f"{options.out}: {found.kept} entries kept, {found.read} read from files, made again next time"
-            )
+            print(f"{options.out}: {found.kept} entries kept, {found.read} read from files")
         else:
             return _render(options)
     except BatchError as mistakes:
