@@ -66,9 +66,13 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
         if progress:
             progress(done)
 
-    take = renderer.perform(job.scene, job.spec, job.sections, on_frame)
-    named = ((captions.heading(name), start) for name, start in take.sections)
-    encoder.close(captions.chapters(named, take.frames), take.sound)
+    try:
+        take = renderer.perform(job.scene, job.spec, job.sections, on_frame)
+        named = ((captions.heading(name), start) for name, start in take.sections)
+        encoder.close(captions.chapters(named, take.frames), take.sound)
+    except BaseException:
+        encoder.abort()
+        raise
     return take, reel.last
 
 
