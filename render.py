@@ -26,8 +26,11 @@ from fall_line.jobs import jobs_of
 from fall_line.slides import deck
 from scenes.catalog import FIGURES
 from studio import build, progress
+from studio.export import exported
+from studio.manifest import Manifest
 from studio.options import JOBS, said
 from studio.publish import slides
+from studio.rebuild import rebuild
 from studio.recipe import recipe
 
 
@@ -42,6 +45,12 @@ def main(words: Sequence[str] | None = None) -> int:
             print(command_line.completion(command_parser, options.completion))
         elif options.recipe:
             print(recipe(options.recipe))
+        elif options.export:
+            with Manifest(options.out) as manifest:
+                print(exported(manifest.entries, options.export))
+        elif options.rebuild:
+            found = rebuild(options.out)
+            print(f"{options.out}: {found.kept} entries kept, {found.read} read from files")
         else:
             return _render(options)
     except BatchError as mistakes:

@@ -10,6 +10,7 @@ from fall_line import batch_file, lecture
 from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
 from fall_line.request import make_request
 from scenes.catalog import FIGURES, Figure, figure
+from studio import export
 from studio.options import (
     FILE_OPTIONS,
     Option,
@@ -50,6 +51,12 @@ def parser(description: str) -> Parser:
     )
     command_parser.add_argument(
         "--recipe", type=Path, metavar="FILE", help="print the command that makes a file again, and stop"
+    )
+    command_parser.add_argument(
+        "--export", choices=export.FORMATS, help="print what the manifest says of every file, and stop"
+    )
+    command_parser.add_argument(
+        "--rebuild", action="store_true", help="make a damaged manifest anew from the files, and stop"
     )
     command_parser.add_argument(
         "--completion", metavar="SHELL", help="print the completion for bash, zsh or fish, and stop"

@@ -18,8 +18,9 @@ from fall_line.request import Request
 from scenes.catalog import Card, CardFactory
 from studio import build, progress
 from studio.build import Done, Plan
+from studio.fingerprint import code_digests, fingerprint, versions
 from studio.job import Job
-from studio.manifest import Manifest, fingerprint, versions
+from studio.manifest import Manifest
 from studio.options import specs, told
 from studio.pool import Outcome
 from studio.publish.lecture import Lecture, Part
@@ -93,12 +94,12 @@ def make(
         missing = ", ".join(outcome.job.target.name for outcome in done.outcomes if not outcome.film)
         because = f": there is no {missing}" if missing else ""
         return replace(done, troubles=[*done.troubles, f"{course.lecture.target}  not made{because}"])
-    manifest = Manifest(folder)
-    lecture = fingerprinted(course, manifest)
-    if not (force or manifest.stale(lecture)):
-        return done
-    outcome = _assemble(lecture)
-    troubles = build.enter(manifest, outcome, versions(["av"]))
+    with Manifest(folder) as manifest:
+        lecture = fingerprinted(course, manifest)
+        if not (force or manifest.stale(lecture)):
+            return done
+        outcome = _assemble(lecture)
+        troubles = build.enter(manifest, outcome, versions(["av"]))
     return Done([*done.outcomes, outcome], troubles + progress.failures([outcome]) + build.show(folder))
 
 
@@ -114,8 +115,9 @@ def work(
 
 def plan(course: Course, folder: Path, *, force: bool = False) -> Plan:
     """What there is to do, the lecture last. Writes nothing."""
-    films, manifest = build.plan(course.jobs, folder, force=force), Manifest(folder)
-    reason = "one of its films is made" if films.todo else manifest.stale(fingerprinted(course, manifest))
+    films = build.plan(course.jobs, folder, force=force)
+    with Manifest(folder) as manifest:
+        reason = "one of its films is made" if films.todo else manifest.stale(fingerprinted(course, manifest))
     return Plan([*films.jobs, (course.lecture, reason)])
 
 
@@ -131,7 +133,9 @@ def fingerprinted(course: Course, manifest: Manifest) -> Lecture:
     studio = HOUSE / "studio"
     joined_by = [studio / "publish" / name for name in ("assemble.py", "join.py", "lecture.py")]
     code = [*studio.glob("*.py"), *joined_by]
-    return replace(lecture, fingerprint=fingerprint(code, inputs, lecture.spec, versions(["av"])))
+    return replace(
+        lecture, fingerprint=fingerprint(code_digests(code), inputs, lecture.spec, versions(["av"]))
+    )
 
 
 def _assemble(lecture: Lecture) -> Outcome:

@@ -47,7 +47,8 @@ def film(
     done = build.make([job], Path(out), force=force, quiet=True, executor=_Here())
     if done.troubles:
         raise RuntimeError(done.troubles[0])
-    return Manifest(Path(out)).film(job.target)
+    with Manifest(Path(out)) as manifest:
+        return manifest.film(job.target)
 
 
 class _Here(Executor):

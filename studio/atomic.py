@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from studio.fingerprint import digest
+from studio.job import Stamp
+
 BESIDE = (".vtt", ".srt", ".txt", ".poster.png", ".html", ".md")
 """Whatever may lie beside a file, by what its name has more than the file's."""
 
@@ -31,6 +34,15 @@ def commit(target: Path, part: Path, extras: Mapping[Path, Path]) -> None:
     for final, beside in extras.items():
         os.replace(beside, final)
     os.replace(part, target)
+
+
+def stamps(parts: Mapping[Path, Path]) -> dict[Path, Stamp]:
+    """Parts (final path to part) as they will be recognised when they have their names. Raises OSError."""
+    found = {}
+    for final, part in parts.items():
+        state = part.stat()
+        found[final] = Stamp(final.name, state.st_size, state.st_mtime_ns, digest(part))
+    return found
 
 
 def write_text(target: Path, text: str) -> None:

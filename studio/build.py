@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,8 +12,9 @@ from pathlib import Path
 
 from studio import pool, progress
 from studio.cleanup import sweep
+from studio.fingerprint import code_digests, fingerprint, versions
 from studio.job import Job
-from studio.manifest import Manifest, fingerprint, versions
+from studio.manifest import Manifest, ManifestError
 from studio.options import refuse_unwritable
 from studio.pool import Event, Outcome
 from studio.publish import page
@@ -40,11 +41,12 @@ class Done:
 
 def plan(jobs: Sequence[Job], folder: Path, *, force: bool = False) -> Plan:
     """Look which of the files are not there yet, or no longer as they would be made now. Writes nothing."""
-    return _compared(jobs, Manifest(folder), versions(), force)
+    with Manifest(folder) as manifest:
+        return _compared(jobs, manifest, versions(), force)
 
 
 def _compared(jobs: Sequence[Job], manifest: Manifest, installed: Mapping[str, str], force: bool) -> Plan:
-    known = [fingerprinted(job, installed) for job in jobs]
+    known = fingerprinted(jobs, installed)
     return Plan([(job, manifest.stale(job) or ("made again, as asked" if force else "")) for job in known])
 
 
@@ -87,30 +89,28 @@ def make(
 ) -> Done:
     """The same without the closing words; on an `executor` of the caller's, where there is one."""
     sweep({folder, *(job.target.parent for job in jobs)})
-    manifest, installed = Manifest(folder), versions()
-    todo = _compared(jobs, manifest, installed, force).todo
-    if todo:
-        refuse_unwritable(folder)
-    troubles: list[str] = []
+    installed, troubles = versions(), list[str]()
+    with Manifest(folder) as manifest:
+        todo = _compared(jobs, manifest, installed, force).todo
+        if todo:
+            refuse_unwritable(folder)
 
-    def keep(outcome: Outcome) -> None:
-        troubles.extend(enter(manifest, outcome, installed))
+        def keep(outcome: Outcome) -> None:
+            troubles.extend(enter(manifest, outcome, installed))
 
-    outcomes = _run(todo, manifest, keep, workers=workers, quiet=quiet, executor=executor)
-    with suppress(OSError):  # what cannot be written then is told by what follows, or already was
-        manifest.arrange(jobs)
+        outcomes = _run(todo, manifest, keep, workers=workers, quiet=quiet, executor=executor)
+        with suppress(ManifestError):  # a manifest that cannot be written was reported with the first film
+            manifest.tidy(jobs)
     return Done(outcomes, troubles + progress.failures(outcomes) + show(folder))
 
 
 def enter(manifest: Manifest, outcome: Outcome, installed: Mapping[str, str]) -> list[str]:
     """Enter a file that was just made into the manifest; a line for what is in the way of that."""
-    film = outcome.film
-    try:
-        if film:
-            manifest.record(outcome.job, film, versions=installed, seconds=outcome.seconds)
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        return [f"{film.path}  made, but the manifest cannot be written: {reason}"]
+    if outcome.film:
+        try:
+            manifest.record(outcome.job, outcome.film, versions=installed, seconds=outcome.seconds)
+        except ManifestError as error:
+            return [f"{outcome.film.path}  made, but not entered: {error}"]
     return []
 
 
@@ -118,16 +118,25 @@ def show(folder: Path) -> list[str]:
     """Bring the page of the folder up to date; a line for what is in the way of that."""
     try:
         page.write(folder)
+    except ManifestError as error:
+        return [str(error)]
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         return [f"{folder / page.PAGE}  cannot be written: {reason}"]
     return []
 
 
-def fingerprinted(job: Job, installed: Mapping[str, str]) -> Job:
-    """The job with the fingerprint of everything that goes into its file."""
-    inputs = {**job.parameters, "sections": job.sections, "title": job.title, "recipe": job.recipe}
-    return replace(job, fingerprint=fingerprint(job.sources, inputs, job.spec, installed))
+def fingerprinted(jobs: Iterable[Job], installed: Mapping[str, str]) -> list[Job]:
+    """The jobs, each with the fingerprint of everything that goes into its file."""
+    code: dict[tuple[Path, ...], tuple[tuple[str, str], ...]] = {}  # most jobs share their code
+    known = []
+    for job in jobs:
+        sources = tuple(job.sources)
+        if sources not in code:
+            code[sources] = code_digests(sources)
+        inputs = {**job.parameters, "sections": job.sections, "title": job.title, "recipe": job.recipe}
+        known.append(replace(job, fingerprint=fingerprint(code[sources], inputs, job.spec, installed)))
+    return known
 
 
 def _run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,32 +29,14 @@ def sweep(folders: Iterable[Path]) -> list[Path]:
 
 def alive(process: int) -> bool:
     """Whether a process of this number is running; one that has ended but is not collected is not."""
-    if sys.platform == "win32":
-        return _alive_on_windows(process)
+    import psutil  # here, so that a run that finds nothing to clear does not wait for it
+
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    except PermissionError:
-        pass
-    try:
-        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] != b"Z"
-    except (OSError, IndexError):
+    except psutil.AccessDenied:
         return True
-
-
-def _alive_on_windows(process: int) -> bool:
-    import ctypes
-
-    query, still_active = 0x1000, 259
-    kernel = ctypes.WinDLL("kernel32")
-    handle = kernel.OpenProcess(query, False, process)
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == still_active
 
 
 def _remove(path: Path) -> None:

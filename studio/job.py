@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from studio.spec import Spec
 
@@ -47,8 +47,36 @@ class Job:
     fingerprint: str = ""
 
 
+class Product(Protocol):
+    """What the manifest needs to know of a job, or of anything else that makes a file; see Job."""
+
+    @property
+    def target(self) -> Path: ...
+    @property
+    def spec(self) -> Spec: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def recipe(self) -> str: ...
+    @property
+    def place(self) -> int: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+    @property
+    def fingerprint(self) -> str: ...
+
+
+class Stamp(NamedTuple):
+    """A file as it was when it was made, by which it is recognised."""
+
+    path: str
+    bytes: int
+    mtime_ns: int
+    sha256: str
+
+
 @dataclass(frozen=True)
-class Film(os.PathLike):
+class Film(os.PathLike[str]):
     """A finished file: stands for its path wherever one is wanted, and shows itself in a notebook.
 
     path        where it is
@@ -58,6 +86,7 @@ class Film(os.PathLike):
     sections    (name, start in seconds) of the sections that were filmed
     extras      files beside it: captions, alternative text
     words       "alt": what happens in the film, "verdict": how the run ended; empty where nothing is said
+    stamps      the file and its extras as they were made, where that is known
     """
 
     path: Path
@@ -67,6 +96,7 @@ class Film(os.PathLike):
     sections: tuple[tuple[str, float], ...] = ()
     extras: tuple[Path, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
+    stamps: Mapping[Path, Stamp] = field(default_factory=dict)
 
     def __fspath__(self) -> str:
         return str(self.path)

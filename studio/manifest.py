@@ -1,76 +1,84 @@
-"""The manifest: what has been made from what, and which files are still as they should be.
+"""The manifest of a folder: what has been made from what, and which files are still as they should be.
 
-`manifest.json`, in the folder the files are in, has one entry a file. Runs that share the folder take turns
-by a lock that the system lets go when its holder dies; the manifest is replaced whole, so a reader never sees
-half of one.
+`manifest.sqlite`, in the folder the files are in, has one row a file, and in it what lies beside the file.
+Every change is one transaction with a rollback journal, so that a kill at any moment leaves the last whole
+state. A write-ahead log would be quicker, but its index is memory that only processes of one machine share,
+and these folders are shared by machines.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
 import os
-import sys
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict
-from functools import cache
-from importlib import metadata
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import TracebackType
+from typing import Any
 
-from studio import atomic
-from studio.job import Film, Job
-from studio.spec import Spec
+from studio.fingerprint import digest, plain_spec
+from studio.job import Film, Product, Stamp
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+MANIFEST = "manifest.sqlite"
+OLDER = "manifest.json"
+"""What the manifest was before it was a database. One that is found is taken over and renamed."""
 
-MANIFEST = "manifest.json"
-PICTURE_MAKERS = ("manim", "numpy", "av", "typst", "pillow", "pycairo")
+COLUMNS = (
+    "path", "bytes", "mtime_ns", "sha256", "format", "width", "height", "fps", "quality", "frames",
+    "duration", "title", "status", "alt", "recipe", "fingerprint", "place", "seconds",
+    "sections", "parameters", "versions", "extras",
+)  # fmt: skip
+NESTED = frozenset({"sections", "parameters", "versions", "extras"})
+"""Columns that hold lists and tables, as JSON."""
+
+_OURS, _VERSION = 0x46616C6C, 1  # the database's application_id and user_version
+_PATIENCE = 30.0  # seconds to wait for another run that is writing
+_SAVE = f"INSERT OR REPLACE INTO films ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+Entry = dict[str, Any]
 
 
-def versions(packages: Iterable[str] = PICTURE_MAKERS) -> dict[str, str]:
-    """The installed versions of the packages that decide what a picture looks like. Imports none of them."""
-    return {package: _version(package) for package in packages}
-
-
-def fingerprint(
-    sources: Iterable[Path], parameters: Mapping[str, Any], spec: Spec, versions: Mapping[str, str]
-) -> str:
-    """Stands for everything that goes into a file, as 64 hexadecimal digits.
-
-    sources are the files of code that count, known by their name and that of their folder, so that a moved
-    checkout keeps its fingerprints; parameters are plain values (what JSON holds, and tuples).
-    """
-    inputs = {
-        "sources": sorted((f"{path.parent.name}/{path.name}", _source_digest(path)) for path in sources),
-        "parameters": parameters,
-        "spec": _plain(spec),
-        "versions": versions,
-    }
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+class ManifestError(ValueError):
+    """The manifest cannot be read or written; the message is one line that says what to do."""
 
 
 class Manifest:
-    """The manifest of one folder. One that cannot be read counts as empty; the next record replaces it."""
+    """The manifest of one folder, read row by row. Nothing is written, or made, before the first change."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.entries, trouble = self._read()
-        if trouble:
-            logging.warning("%s cannot be read (%s); it will be written anew", folder / MANIFEST, trouble)
+        """Raises ManifestError when there is a database that is damaged, or another program's."""
+        self.folder, self._path = folder, folder / MANIFEST
+        with self._explained():
+            self._db, self._on_disk = self._opened()
 
-    def entry(self, target: Path) -> dict[str, Any]:
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What the manifest says of every file, by its path, in the order of the paths."""
+        with self._explained():
+            rows = self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM films ORDER BY path")
+            return {row[0]: entry_of(row) for row in rows}
+
+    def entry(self, target: Path) -> Entry:
         """What the manifest says of a file; empty where it says nothing."""
-        return self.entries.get(self._name(target), {})
+        with self._explained():
+            row = self._row(COLUMNS, target)
+        return entry_of(row) if row else {}
 
     def film(self, target: Path) -> Film:
         """A file that was entered, as it was when it was made. Raises KeyError for one that was not."""
-        entry = self.entries[self._name(target)]
+        entry = self.entry(target)
         return Film(
             path=target,
             frames=entry["frames"],
@@ -81,163 +89,228 @@ class Manifest:
             words={"verdict": entry["status"], "alt": entry["alt"]},
         )
 
-    def stale(self, job: Job) -> str:
+    def stale(self, job: Product) -> str:
         """Why the job must run; empty when its file is there, whole, and made from the same things."""
-        entry = self.entry(job.target)
-        if not entry:
+        with self._explained():
+            row = self._row(("path", "bytes", "mtime_ns", "sha256", "extras", "fingerprint"), job.target)
+        if not row:
             return "not made yet"
-        for record in (entry, *entry.get("extras", ())):
-            trouble = self._altered(record)
+        *file, extras, made_from = row
+        files = [Stamp(*file), *(stamp_of(extra) for extra in json.loads(extras or "[]"))]
+        for stamp in files:
+            trouble = altered(self.folder, stamp)
             if trouble:
                 return trouble
-        return (
-            ""
-            if entry.get("fingerprint") == job.fingerprint
-            else "made from other code, parameters or versions"
-        )
+        if not made_from:
+            return "not known what it was made from"
+        return "" if made_from == job.fingerprint else "made from other code, parameters or versions"
 
-    def record(
-        self,
-        job: Job,
-        film: Film,
-        *,
-        versions: Mapping[str, str],
-        seconds: float,
-    ) -> None:
-        """Enter a file that was just made. Raises OSError when the manifest cannot be written."""
+    def record(self, job: Product, film: Film, *, versions: Mapping[str, str], seconds: float) -> None:
+        """Enter a file that was just made.
+
+        Raises ManifestError when the manifest cannot be written, or when the file is no longer the one that
+        was made: another run has replaced it, and enters it itself.
+        """
+        stamps = [self._stamp(film, path) for path in (film.path, *film.extras)]
+        first, *beside = (stamp._asdict() for stamp in stamps)
         entry = {
-            **self._file_record(film.path),
-            **_plain(job.spec),
+            **first,
+            **plain_spec(job.spec),
             "frames": film.frames,
             "duration": film.duration,
             "title": job.title,
             "status": film.words.get("verdict", ""),
             "alt": film.words.get("alt", ""),
-            "sections": [list(section) for section in film.sections],
-            "parameters": dict(job.parameters),
-            "versions": dict(versions),
             "recipe": job.recipe,
             "fingerprint": job.fingerprint,
             "place": job.place,
             "seconds": round(seconds, 2),
-            "extras": [self._file_record(path) for path in film.extras],
+            "sections": film.sections,
+            "parameters": job.parameters,
+            "versions": versions,
+            "extras": beside,
         }
-        with _locked(self.folder / ".manifest.lock"):
-            known = {name: old for name, old in self._read()[0].items() if (self.folder / name).exists()}
-            self.entries = {**known, self._name(job.target): entry}
-            self._write()
+        with self._changing() as db:
+            db.execute(_SAVE, row_of(entry))
 
-    def arrange(self, jobs: Iterable[Job]) -> None:
-        """Enter the places that the files of these jobs have now: a file that is fresh may have been moved.
+    def tidy(self, jobs: Iterable[Product]) -> None:
+        """Enter the places that the files of these jobs have now, and drop the files that are gone.
 
-        Raises OSError when the manifest cannot be written.
+        Raises ManifestError when the manifest cannot be written.
         """
         places = {self._name(job.target): job.place for job in jobs}
-        if all(
-            self.entries[name].get("place") == places[name] for name in places.keys() & self.entries.keys()
-        ):
-            return
-        with _locked(self.folder / ".manifest.lock"):
-            self.entries = self._read()[0]
-            for name in places.keys() & self.entries.keys():
-                self.entries[name]["place"] = places[name]
-            self._write()
+        with self._explained():
+            known = dict(self._db.execute("SELECT path, place FROM films"))
+        gone = [(path,) for path in known if not (self.folder / path).exists()]
+        moved = [(place, path) for path, place in places.items() if path in known and known[path] != place]
+        if gone or moved:
+            with self._changing() as db:
+                db.executemany("UPDATE films SET place = ? WHERE path = ?", moved)
+                db.executemany("DELETE FROM films WHERE path = ?", gone)
+
+    def _row(self, columns: Iterable[str], target: Path) -> tuple[Any, ...] | None:
+        query = f"SELECT {', '.join(columns)} FROM films WHERE path = ?"
+        found: tuple[Any, ...] | None = self._db.execute(query, (self._name(target),)).fetchone()
+        return found
 
     def _name(self, path: Path) -> str:
-        return Path(os.path.relpath(path, self.folder)).as_posix()
-
-    def _read(self) -> tuple[dict[str, dict], str]:
         try:
-            entries = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-            entries.items()
-        except (FileNotFoundError, NotADirectoryError):
-            return {}, ""
+            return path.relative_to(self.folder).as_posix()
+        except ValueError:
+            return Path(os.path.relpath(path, self.folder)).as_posix()
+
+    def _stamp(self, film: Film, path: Path) -> Stamp:
+        """The file as it was made, if it is still there like that."""
+        name = self._name(path)
+        try:
+            now = path.stat()
+            made = film.stamps.get(path) or Stamp(name, now.st_size, now.st_mtime_ns, digest(path))
+            if (now.st_size, now.st_mtime_ns) != (made.bytes, made.mtime_ns) and digest(path) != made.sha256:
+                raise ManifestError(f"{path} was replaced meanwhile: another run makes the same files here")
         except OSError as error:
-            return {}, error.strerror or type(error).__name__
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return {}, "it is not a manifest"
-        return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}, ""
+            raise ManifestError(f"{path} is gone again: {(error.strerror or '').lower()}") from None
+        return made._replace(path=name, mtime_ns=now.st_mtime_ns)
 
-    def _write(self) -> None:
-        # Files in order; what is told of one stays in the order in which it was told.
-        text = json.dumps({"files": dict(sorted(self.entries.items()))}, indent=1, ensure_ascii=False)
-        atomic.write_text(self.folder / MANIFEST, text + "\n")
+    def _opened(self) -> tuple[sqlite3.Connection, bool]:
+        """The database and whether it is the one on disk; until there is one, what it will begin with."""
+        if os.path.exists(self._path):
+            db = connected(self._path)
+            if is_ours(db):
+                return db, True
+            db.close()
+        db = connected(":memory:")
+        created(db, older_entries(self.folder))
+        return db, False
 
-    def _file_record(self, path: Path) -> dict[str, Any]:
-        state = path.stat()
-        return {
-            "path": self._name(path),
-            "bytes": state.st_size,
-            "mtime_ns": state.st_mtime_ns,
-            "sha256": _digest(path),
-        }
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction on disk, all of it or nothing; the first one makes the database."""
+        with self._explained():
+            if not self._on_disk:
+                db = connected(self._path)
+                with _transaction(db):
+                    if not is_ours(db):
+                        created(db, older_entries(self.folder))
+                self._db.close()
+                self._db, self._on_disk = db, True
+                with suppress(OSError):
+                    os.replace(self.folder / OLDER, self.folder / f"{OLDER}.old")
+            with _transaction(self._db):
+                yield self._db
 
-    def _altered(self, record: Mapping[str, Any]) -> str:
-        """What is wrong with a file that was entered. Its content is only read when its date has changed."""
-        path = self.folder / str(record.get("path", ""))
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
         try:
-            state = path.stat()
-            same = state.st_size == record.get("bytes") and (
-                state.st_mtime_ns == record.get("mtime_ns") or _digest(path) == record.get("sha256")
-            )
-        except OSError:
-            return f"{path.name} is missing"
-        return "" if same else f"{path.name} is not as it was made"
+            yield
+        except (sqlite3.Error, json.JSONDecodeError) as error:
+            raise ManifestError(f"{self._path} {_reason(error)}") from None
 
 
-def _plain(spec: Spec) -> dict[str, Any]:
-    rate = spec.fps
-    return {**asdict(spec), "fps": rate.numerator if rate.denominator == 1 else float(rate)}
-
-
-def _version(package: str) -> str:
+def connected(path: Path | str) -> sqlite3.Connection:
+    """A connection whose transactions are begun by name. Raises sqlite3.Error."""
+    db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "none"
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
-def _digest(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def is_ours(db: sqlite3.Connection) -> bool:
+    """Whether the database is a manifest; False for an empty one. Raises sqlite3.Error for any other."""
+    (owner,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if owner == _OURS and version == _VERSION:
+        return True
+    if owner or version or db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise sqlite3.NotSupportedError("later" if owner == _OURS else "foreign")
+    return False
 
 
-def _source_digest(path: Path) -> str:
-    state = path.stat()
-    return _digest_at(path, state.st_mtime_ns, state.st_size)
+def created(db: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Make the table, with these entries; those that are no entries are left out."""
+    db.execute(f"CREATE TABLE films (path TEXT PRIMARY KEY, {', '.join(COLUMNS[1:])}) WITHOUT ROWID")
+    for entry in entries:
+        with suppress(sqlite3.Error, TypeError):  # a value that no manifest holds
+            db.execute(_SAVE, row_of(entry))
+    db.execute(f"PRAGMA application_id = {_OURS}")
+    db.execute(f"PRAGMA user_version = {_VERSION}")
 
 
-@cache  # every job of a run counts the same sources
-def _digest_at(path: Path, mtime_ns: int, size: int) -> str:
-    return _digest(path)
+def older_entries(folder: Path) -> list[Entry]:
+    """The entries of a manifest from before it was a database; none where there is none that can be read."""
+    try:
+        entries = json.loads((folder / OLDER).read_text(encoding="utf-8"))["files"]
+        return [{**entry, "path": path} for path, entry in entries.items() if isinstance(entry, dict)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+def row_of(entry: Mapping[str, Any]) -> list[Any]:
+    """An entry as the database holds it."""
+    return [
+        json.dumps(entry[name], ensure_ascii=False) if name in NESTED and name in entry else entry.get(name)
+        for name in COLUMNS
+    ]
+
+
+def entry_of(row: Iterable[Any]) -> Entry:
+    """A row as an entry: what is not known is not in it."""
+    named = zip(COLUMNS, row, strict=True)
+    return {
+        name: json.loads(value) if name in NESTED else value for name, value in named if value is not None
+    }
+
+
+def stamp_of(record: Mapping[str, Any]) -> Stamp:
+    return Stamp(*(record.get(name) for name in Stamp._fields))  # type: ignore[arg-type]
+
+
+def altered(folder: Path, stamp: Stamp) -> str:
+    """What is wrong with a file that was entered. Its content is only read when its date has changed."""
+    path = os.path.join(folder, str(stamp.path))
+    try:
+        now = os.stat(path)
+        same = now.st_size == stamp.bytes and (
+            now.st_mtime_ns == stamp.mtime_ns or digest(Path(path)) == stamp.sha256
+        )
+    except OSError:
+        return f"{os.path.basename(path)} is missing"
+    return "" if same else f"{os.path.basename(path)} is not as it was made"
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with open(path, "a+b") as file:
-        _lock(file)
-        try:
-            yield
-        finally:
-            _unlock(file)
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
 
 
-def _lock(file: BinaryIO) -> None:
-    if sys.platform != "win32":
-        fcntl.flock(file, fcntl.LOCK_EX)
-        return
-    while True:
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            return
-        except OSError:  # Windows gives up after ten seconds
-            continue
-
-
-def _unlock(file: BinaryIO) -> None:
-    if sys.platform == "win32":
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-    else:
-        fcntl.flock(file, fcntl.LOCK_UN)
+def _reason(error: Exception) -> str:
+    """What is wrong with the database, and the way out."""
+    name = getattr(error, "sqlite_errorname", "") or str(error)
+    if isinstance(error, json.JSONDecodeError) or "UTF-8" in name:
+        name = "SQLITE_CORRUPT"
+    anew = "--rebuild makes it anew from the films"
+    for sign, reason in {
+        "later": "was made by a later version of this program; use that version, or --rebuild",
+        "foreign": f"is another program's database; {anew}, and keeps this one as {MANIFEST}.old",
+        "SQLITE_NOTADB": f"is no database; {anew}",
+        "SQLITE_CORRUPT": f"is damaged; {anew}",
+        "SQLITE_ERROR": f"is damaged ({error}); {anew}",
+        "SQLITE_BUSY": "is held by another run, or its folder has no locks that work: films on a local disk",
+        "SQLITE_PROTOCOL": "cannot be locked: its folder has no locks that work; film on a local disk",
+        "SQLITE_IOERR_LOCK": "cannot be locked: its folder has no locks that work; film on a local disk",
+        "SQLITE_READONLY": "cannot be written: it is read-only",
+        "SQLITE_FULL": "cannot be written: no space left on device",
+    }.items():
+        if name.startswith(sign):
+            return reason
+    return f"cannot be used: {error}"

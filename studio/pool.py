@@ -1,4 +1,4 @@
-"""A pool of workers: many jobs at once, on worker processes or on any concurrent.futures Executor.
+"""Many jobs at once, on worker processes of this machine or on any concurrent.futures Executor.
 
 Every worker process has a pool of its own, one process wide. So when a worker is killed it is known which job
 it had, that job alone fails, and the next one gets a new worker. Workers import Manim once and keep it.
@@ -14,18 +14,21 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Protocol
 
+from studio import worker_process
 from studio.cleanup import sweep
 from studio.errors import one_line
 from studio.job import Film, Job
+from studio.worker_process import Result
 
-_GLANCE = 0.1  # seconds between two looks at how far the workers are
+_INTERVAL = 0.1  # seconds between two looks at how far the workers are
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ class Event:
     outcome: Outcome | None = None
 
 
+OnEvent = Callable[[Event], None]
+
+
 def cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "process_cpu_count"):
@@ -62,7 +68,7 @@ def run(
     *,
     workers: int | None = None,
     executor: Executor | None = None,
-    on_event: Callable[[Event], None] = lambda event: None,
+    on_event: OnEvent = lambda event: None,
 ) -> list[Outcome]:
     """Run every job and say how each ended, in the order they were given; the longest start first.
 
@@ -73,51 +79,72 @@ def run(
     interrupt goes on to the caller.
     """
     jobs = list(jobs)
-    board = multiprocessing.get_context("spawn").RawArray("q", len(jobs) or 1)
+    counts = multiprocessing.get_context("spawn").RawArray("q", len(jobs) or 1)
     try:
         if executor is not None:
-            return _run_on([_Borrowed(executor)] * len(jobs), jobs, board, on_event)
-        with _hired(min(workers or cores(), len(jobs)), board) as seats:
-            return _run_on(seats, jobs, board, on_event)
+            return _run_on([_Shared(executor)] * len(jobs), jobs, counts, on_event)
+        with _processes(min(workers or cores(), len(jobs)), counts) as processes:
+            return _run_on(processes, jobs, counts, on_event)
     finally:
         sweep(job.target.parent for job in jobs)
 
 
+class _Worker(Protocol):
+    """Does one job at a time; how many frames it has is in the shared counts, at `index`."""
+
+    def submit(self, job: Job, index: int) -> Future[Result]: ...
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A job that a worker has, and since when."""
+
+    index: int
+    worker: _Worker
+    began: float
+
+
 def _run_on(
-    seats: Sequence[_Seat | _Borrowed], jobs: list[Job], board: Sequence[int], on_event: Callable
+    workers: Sequence[_Worker], jobs: Sequence[Job], counts: Sequence[int], on_event: OnEvent
 ) -> list[Outcome]:
     outcomes: dict[int, Outcome] = {}
     waiting = deque(sorted(range(len(jobs)), key=lambda index: _work_in(jobs[index]), reverse=True))
-    running: dict[Future, tuple[int, _Seat | _Borrowed, float]] = {}
-    idle, seen = list(seats), [0] * len(jobs)
+    running: dict[Future[Result], _Running] = {}
+    idle, seen = list(workers), [0] * len(jobs)
     while waiting or running:
         while waiting and idle:
-            index, seat = waiting.popleft(), idle.pop()
-            running[seat.submit(jobs[index], index)] = index, seat, time.perf_counter()
-        finished, _ = wait(running, timeout=_GLANCE, return_when=FIRST_COMPLETED)
-        for index, news in _news(jobs, board, seen):
-            if index not in outcomes:
-                on_event(news)
+            index, worker = waiting.popleft(), idle.pop()
+            running[worker.submit(jobs[index], index)] = _Running(index, worker, time.perf_counter())
+        finished, _ = wait(running, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
+        for event in _news(running, jobs, counts, seen):
+            on_event(event)
         for future in finished:
-            index, seat, began = running.pop(future)
-            idle.append(seat)
-            outcomes[index] = _outcome(jobs[index], future, time.perf_counter() - began)
-            on_event(Event("done", jobs[index], outcome=outcomes[index]))
+            ended = running.pop(future)
+            idle.append(ended.worker)
+            job = jobs[ended.index]
+            outcomes[ended.index] = _outcome(job, future, time.perf_counter() - ended.began)
+            on_event(Event("done", job, outcome=outcomes[ended.index]))
     return [outcomes[index] for index in range(len(jobs))]
 
 
-def _news(jobs: list[Job], board: Sequence[int], seen: list[int]) -> Iterator[tuple[int, Event]]:
-    """The board holds one number a job: 0 until it starts, then how many frames are done, plus one."""
-    for index, count in enumerate(board[: len(jobs)]):
+def _news(
+    running: Mapping[Future[Result], _Running],
+    jobs: Sequence[Job],
+    counts: Sequence[int],
+    seen: MutableSequence[int],
+) -> Iterator[Event]:
+    """What the shared counts say that they did not say the last time."""
+    for index in [job.index for job in running.values()]:
+        count = counts[index]
         if count != seen[index]:
             if seen[index] == 0:
-                yield index, Event("started", jobs[index])
+                yield Event("started", jobs[index])
             if count > 1:
-                yield index, Event("frames", jobs[index], count - 1)
+                yield Event("frames", jobs[index], count - 1)
             seen[index] = count
 
 
-def _outcome(job: Job, future: Future, waited: float) -> Outcome:
+def _outcome(job: Job, future: Future[Result], waited: float) -> Outcome:
     try:
         return Outcome(job, *future.result())
     except BrokenExecutor:
@@ -132,43 +159,43 @@ def _work_in(job: Job) -> float:
     return float(pixels) * (0.3 if job.sections else 1)
 
 
-class _Seat:
+class _Process:
     """One worker process at a time; when it dies, the next job gets a new one."""
 
-    def __init__(self, hire: Callable[[], Executor]) -> None:
-        self.hire = hire
-        self.executor = hire()
+    def __init__(self, start: Callable[[], Executor]) -> None:
+        self._start = start
+        self.executor = start()
 
-    def submit(self, job: Job, index: int) -> Future:
+    def submit(self, job: Job, index: int) -> Future[Result]:
         try:
-            return self.executor.submit(_work, job, index)
+            return self.executor.submit(worker_process.run_job, job, index)
         except BrokenExecutor:
             self.executor.shutdown()
-            self.executor = self.hire()
-            return self.executor.submit(_work, job, index)
+            self.executor = self._start()
+            return self.executor.submit(worker_process.run_job, job, index)
 
 
 @dataclass(frozen=True)
-class _Borrowed:
-    """An executor of the caller's."""
+class _Shared:
+    """The caller's executor, which all jobs go to."""
 
     executor: Executor
 
-    def submit(self, job: Job, index: int) -> Future:
+    def submit(self, job: Job, index: int) -> Future[Result]:
         try:
-            return self.executor.submit(_work, job)
+            return self.executor.submit(worker_process.run_job, job)
         except Exception as failure:
-            refused: Future = Future()
+            refused: Future[Result] = Future()
             refused.set_exception(failure)
             return refused
 
 
 @contextmanager
-def _hired(count: int, board: Sequence[int]) -> Iterator[list[_Seat]]:
-    """Seats for so many workers.
+def _processes(count: int, counts: MutableSequence[int]) -> Iterator[list[_Process]]:
+    """So many worker processes.
 
-    Workers are idle or no longer wanted when this ends, so they are not asked but stopped; their temporary
-    files lie where they are removed all the same.
+    They are idle or no longer wanted when this ends, so they are not asked but stopped; their temporary files
+    lie where they are removed all the same.
     """
     context = _context()
     others = set(multiprocessing.active_children())
@@ -176,18 +203,18 @@ def _hired(count: int, board: Sequence[int]) -> Iterator[list[_Seat]]:
     with tempfile.TemporaryDirectory(
         prefix=f".fall-line.{os.getpid()}.part", ignore_cleanup_errors=True
     ) as scratch:
-        seats = [
-            _Seat(lambda: ProcessPoolExecutor(1, context, _begin_work, (board, scratch)))
+        processes = [
+            _Process(lambda: ProcessPoolExecutor(1, context, worker_process.begin, (counts, scratch)))
             for _ in range(count)
         ]
         try:
-            yield seats
+            yield processes
         finally:
-            with _deaf_to_interrupts():
+            with _interrupts_ignored():
                 for process in set(multiprocessing.active_children()) - others:
                     process.kill()
-                for seat in seats:
-                    seat.executor.shutdown(cancel_futures=True)
+                for each in processes:
+                    each.executor.shutdown(cancel_futures=True)
 
 
 def _context() -> BaseContext:
@@ -200,7 +227,7 @@ def _context() -> BaseContext:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _interrupts_ignored() -> Iterator[None]:
     """A second Ctrl-C must not stop the clearing up after the first."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -210,48 +237,3 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-_board: Sequence[int] | None = None  # in a worker: where it writes how far it is
-
-
-def _begin_work(board: Sequence[int], scratch: str) -> None:
-    """Set a new worker up: the parent decides what Ctrl-C means, and without a parent there is no work."""
-    global _board
-    _board = board
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = scratch
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-    # Manim's progress bar otherwise takes a lock from the system, which a killed worker would leave behind.
-    from tqdm import tqdm
-
-    tqdm.set_lock(threading.RLock())
-
-
-def _leave_with_parent() -> None:
-    multiprocessing.parent_process().join()
-    os._exit(1)
-
-
-def _work(job: Job, index: int | None = None) -> tuple[Film | None, str, float]:
-    """In the worker: one job, and what became of it as values that can always be sent back."""
-    began = time.perf_counter()
-    report = _reporter(index)
-    try:
-        report(0)
-        from studio.worker import film
-
-        made, error = film(job, report), ""
-    except (Exception, SystemExit) as failure:
-        made, error = None, one_line(failure)
-    return made, error, time.perf_counter() - began
-
-
-def _reporter(index: int | None) -> Callable[[int], None]:
-    board = _board
-
-    def report(frames: int) -> None:
-        if board is not None and index is not None:
-            board[index] = frames + 1
-
-    return report

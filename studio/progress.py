@@ -1,9 +1,10 @@
-"""What a person sees of a run: how far every job is, and a closing table."""
+"""What a person sees of a run: how far every job is, and a closing table; one screen, however many files."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from studio.publish.page import PAGE
 
 Watcher = Callable[[Event], None]
 
+FEW = 40
+"""So many files are reported one by one; of more, every hundredth is, and each that failed."""
+
 
 @contextmanager
 def watching(
@@ -20,8 +24,9 @@ def watching(
 ) -> Iterator[Watcher]:
     """Gives the function that takes the pool's events and shows them on stderr.
 
-    On a terminal that is a bar for every running job, elsewhere one line for every job that is done. `frames`
-    says how many frames a target had last time, which is what a bar is measured against.
+    On a terminal that is a bar for every running job, elsewhere a line for every job that is done, or, of
+    many, for every hundredth. `frames` says how many frames a target had last time, which is what a bar is
+    measured against.
     """
     if quiet:
         yield lambda event: None
@@ -33,13 +38,20 @@ def watching(
 
 
 def _lines(count: int) -> Watcher:
-    done = 0
+    done = failed = 0
+    began = time.monotonic()
 
     def watcher(event: Event) -> None:
-        nonlocal done
-        if event.outcome:
-            done += 1
+        nonlocal done, failed
+        if not event.outcome:
+            return
+        done += 1
+        failed += event.outcome.film is None
+        if count <= FEW or event.outcome.film is None:
             print(f"[{done}/{count}] {'  '.join(_cells(event.outcome))} s", file=sys.stderr, flush=True)
+        elif done % 100 == 0:
+            so_far = f"{done - failed} made, {failed} failed, {time.monotonic() - began:.0f} s"
+            print(f"[{done}/{count}] {so_far}", file=sys.stderr, flush=True)
 
     return watcher
 
@@ -74,10 +86,12 @@ def _bars(count: int, frames: Mapping[Path, int]) -> Iterator[Watcher]:
 def closing(
     outcomes: Sequence[Outcome], troubles: Sequence[str], *, fresh: int, folder: Path, seconds: float
 ) -> str:
-    """The last words: the files made, in columns; what went wrong; how many were left alone."""
+    """The last words: the files made, if they are few; what went wrong; how many were left alone."""
     made = [_cells(outcome) for outcome in outcomes if outcome.film]
-    said = _columns([("file", "size", "seconds"), *made]) if made else []
-    said += troubles
+    said = _columns([("file", "size", "seconds"), *made]) if 0 < len(made) <= FEW else []
+    said += troubles[:FEW]
+    if len(troubles) > FEW:
+        said.append(f"and {len(troubles) - FEW} more (--quiet prints every one)")
     if fresh:
         files = f"{fresh} file is" if fresh == 1 else f"{fresh} files are"
         left = "left alone" if outcomes else "nothing to do"

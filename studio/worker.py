@@ -35,7 +35,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
         take, last = _shoot(job, part, progress)
         beside = _write_extras(job, take, last, part)
         _check(part, job.spec, take.frames)
-        size = part.stat().st_size
+        stamps = atomic.stamps({job.target: part, **beside})
         atomic.commit(job.target, part, beside)
     except Exception as error:
         raise FilmError(one_line(error)) from error
@@ -45,10 +45,11 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
         path=job.target,
         frames=take.frames,
         duration=0.0 if job.spec.format == "png" else float(take.frames / job.spec.fps),
-        size_bytes=size,
+        size_bytes=stamps[job.target].bytes,
         sections=tuple((name, float(start / job.spec.fps)) for name, start in take.sections),
         extras=tuple(beside),
         words=take.words,
+        stamps=stamps,
     )
 
 
@@ -65,9 +66,13 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
         if progress:
             progress(done)
 
-    take = renderer.perform(job.scene, job.spec, job.sections, on_frame)
-    named = ((captions.heading(name), start) for name, start in take.sections)
-    encoder.close(captions.chapters(named, take.frames), take.sound)
+    try:
+        take = renderer.perform(job.scene, job.spec, job.sections, on_frame)
+        named = ((captions.heading(name), start) for name, start in take.sections)
+        encoder.close(captions.chapters(named, take.frames), take.sound)
+    except BaseException:
+        encoder.abort()
+        raise
     return take, reel.last
 
 

@@ -19,7 +19,7 @@ FIGURES = [path for path in (HOUSE / "scenes").glob("*.py") if path.stem not in 
 FOREIGN = {  # what each wing may import besides itself and Python's own library
     "gd": {"numpy"},
     "scenes": {"gd", "manim", "numpy"},
-    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm", "jinja2"},
+    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm", "jinja2", "psutil", "distributed"},
     "fall_line": {"gd", "scenes", "studio", "numpy", "shtab"},
     "render.py": {"fall_line", "scenes", "studio"},
 }

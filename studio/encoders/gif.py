@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,6 +76,11 @@ class GifEncoder:
             blocks.end()
         self._spool.close()
         self._spool_path.unlink()
+
+    def abort(self) -> None:
+        """Give up: what is open is closed."""
+        with suppress(OSError):
+            self._spool.close()
 
     def _changes(
         self, lookup: palette.Lookup, as_before: int

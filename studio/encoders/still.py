@@ -25,6 +25,9 @@ class StillEncoder:
     def write(self, frame: Frame) -> None:
         self._pixels = frame.pixels.copy()
 
+    def abort(self) -> None:
+        """Give up: nothing is open."""
+
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
         opaque = bool((self._pixels[..., 3] == 255).all())
         save(self._pixels[..., :3] if opaque else self._pixels, self._path, self._title, self._recipe)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -47,7 +48,7 @@ class VideoEncoder:
     def __init__(self, path: Path, spec: Spec, codec: Codec, title: str = "", recipe: str = "") -> None:
         self._path, self._spec, self._codec = path, spec, codec
         self._words = {"title": title, "comment": recipe}
-        self._frames = 0
+        self._frames, self._broken = 0, False
         self._coder, self._coding = ThreadPoolExecutor(1, "encoding"), deque[Future]()
         self._canvas = Canvas(spec.width, spec.height)
         self._silent_path = path.with_name(f"{path.name}.silent")
@@ -71,7 +72,17 @@ class VideoEncoder:
         for nth in range(repeat):
             picture.pts, picture.time_base = first + nth, 1 / self._spec.fps
             picture.pict_type = PictureType.I if key and nth == 0 else PictureType.NONE
+            self._mux(picture)
+
+    def _mux(self, picture: VideoFrame | None) -> None:
+        """Encode and write. Nothing follows what could not be written: libavformat may crash on it."""
+        if self._broken:
+            return
+        try:
             self._silent.mux(self._stream.encode(picture))
+        except BaseException:
+            self._broken = True
+            raise
 
     def _wait(self, most: int) -> None:
         """Until at most so many pictures wait to be encoded; what went wrong with one is raised here."""
@@ -81,10 +92,16 @@ class VideoEncoder:
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
         self._wait(0)
         self._coder.shutdown()
-        self._silent.mux(self._stream.encode(None))
+        self._mux(None)
         self._silent.close()
         self._assemble(chapters, sound)
         self._silent_path.unlink()
+
+    def abort(self) -> None:
+        """Give up: nothing more is encoded, and what is open is closed now, not during a later job."""
+        self._coder.shutdown(cancel_futures=True)
+        with suppress(av.FFmpegError):
+            self._silent.close()
 
     def _assemble(self, chapters: Sequence[Chapter], sound: Sound | None) -> None:
         options = {"fflags": "+bitexact", **self._codec.muxing}

@@ -34,7 +34,7 @@ def assemble(lecture: Lecture) -> Film:
         chapters = captions.chapters(((entry.title, entry.start) for entry in entries), frames)
         join(tracks, part, chapters, title=lecture.title, recipe=lecture.recipe)
         beside = _write_extras(lecture, part, site_chapters(entries, frames, fps), _captions(tracks))
-        size = part.stat().st_size
+        stamps = atomic.stamps({lecture.target: part, **beside})
         atomic.commit(lecture.target, part, beside)
     except Exception as error:
         raise LectureError(one_line(error)) from error
@@ -44,10 +44,11 @@ def assemble(lecture: Lecture) -> Film:
         path=lecture.target,
         frames=frames,
         duration=float(frames / fps),
-        size_bytes=size,
+        size_bytes=stamps[lecture.target].bytes,
         sections=tuple((entry.title, float(entry.start / fps)) for entry in entries),
         extras=tuple(beside),
         words=lecture.words,
+        stamps=stamps,
     )
 
 

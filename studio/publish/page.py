@@ -32,7 +32,8 @@ def write(folder: Path) -> Path | None:
     path = folder / PAGE
     if not (folder / MANIFEST).is_file():
         return None
-    shown = page_content.groups(folder, Manifest(folder).entries)
+    with Manifest(folder) as manifest:
+        shown = page_content.groups(folder, manifest.entries)
     seal = _SEAL.format(_digest(shown))
     old = path.read_bytes().decode(errors="replace") if path.exists() else ""
     if old and _SEAL.partition("{}")[0] not in old[-len(seal) :]:

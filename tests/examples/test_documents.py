@@ -1,6 +1,5 @@
 """The notebook and the page in examples/ run from top to bottom, and what they promise to show is there."""
 
-import json
 import re
 import shutil
 from base64 import b64decode
@@ -15,6 +14,8 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
+
+from studio.manifest import Manifest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOTEBOOK, PAGE = EXAMPLES / "fall_line.ipynb", EXAMPLES / "fall_line.qmd"
@@ -111,7 +112,8 @@ def test_the_notebook_films_the_iterates_of_scipy(room, notebook):
     iterates = np.loadtxt(room / "bfgs.csv")
     assert iterates[0] == 2
     assert iterates[-1] == pytest.approx(QUARTIC_MINIMUM, abs=1e-4)
-    made = json.loads((room / "media" / "manifest.json").read_text(encoding="utf-8"))["files"]["bfgs.gif"]
+    with Manifest(room / "media") as manifest:
+        made = manifest.entries["bfgs.gif"]
     assert (made["parameters"]["starts"], made["parameters"]["steps"]) == ([[2]], len(iterates) - 1)
     assert settled_at(shown(notebook["trace"])["alt"]) == pytest.approx(QUARTIC_MINIMUM, abs=1e-3)
 

@@ -1,6 +1,5 @@
 """A lecture from requests: what is made for it, what is made again and when, and the film read back."""
 
-import json
 import shlex
 
 import av
@@ -13,6 +12,7 @@ from fall_line.python_api import _Here
 from fall_line.request import make_request
 from scenes.catalog import FIGURES, Card, figure
 from studio import pool
+from studio.manifest import Manifest
 from studio.pool import Outcome
 from studio.publish import assemble
 
@@ -124,7 +124,8 @@ def test_the_joined_film_shows_its_films_one_after_the_other(shelf):
 
 
 def test_the_manifest_knows_it(shelf):
-    files = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))["files"]
+    with Manifest(shelf) as manifest:
+        files = manifest.entries
     entry = files["lecture.mp4"]
     films = {path.relative_to(shelf).as_posix() for path in course(shelf).lecture.films}
     assert set(files) == films | {"lecture.mp4"}

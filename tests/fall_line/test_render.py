@@ -13,6 +13,7 @@ import render
 from fall_line import lecture
 from scenes.catalog import FIGURES, figure
 from studio import build, pool
+from studio.manifest import Manifest
 from studio.pool import Outcome
 
 HOUSE = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ def jobs_asked(monkeypatch):
 def asked(jobs_asked, *words):
     jobs_asked.clear()
     assert render.main(words) == 0
-    return [build.fingerprinted(job, {}) for job in jobs_asked]
+    return build.fingerprinted(jobs_asked, {})
 
 
 def test_by_default_every_figure_as_mp4_and_as_gif(jobs_asked):
@@ -198,6 +199,8 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("--lecture none.toml", ["none.toml", "no such file"]),
         ("--lecture none.toml --batch other.toml", ["--batch", "other.toml", "none.toml"]),
         ("red_ball_steps --lecture none.toml", ["none.toml", "red_ball_steps"]),
+        ("--export xml", ["--export", "'xml'", "json", "csv"]),
+        ("--rebuild", ["media", "not a folder"]),
         ("--completion ksh", ["--completion", "'ksh'", "bash"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
         ("--start", ["--start"]),
@@ -225,6 +228,23 @@ def test_the_list_has_one_line_a_figure(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [entry.name for entry in FIGURES]
     assert all(entry.title in line for entry, line in zip(FIGURES, lines, strict=True))
+
+
+def test_the_manifest_is_exported_and_rebuilt(tmp_path, capsys):
+    words = ["--out", str(tmp_path)]
+    assert render.main(["red_ball_steps", "--format", "png", "--size", "96x54", "--quiet", *words]) == 0
+    assert render.main(["--export", "json", *words]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["files"].values()
+    assert (entry["path"], entry["width"]) == ("red_ball_steps.png", 96)
+    (tmp_path / "manifest.sqlite").write_text("no database, whatever it is called")
+    with pytest.raises(SystemExit) as left:
+        render.main(["red_ball_steps", *words])
+    assert left.value.code == 2
+    assert "manifest.sqlite is no database; --rebuild" in capsys.readouterr().err
+    assert render.main(["--rebuild", *words]) == 0
+    assert "0 entries kept, 1 read from files" in capsys.readouterr().out
+    assert render.main(["--export", "csv", *words]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith(f"red_ball_steps.png,{entry['bytes']},")
 
 
 def test_a_failed_render_is_named_and_makes_the_exit_status_1(tmp_path, capsys, monkeypatch):
@@ -259,7 +279,8 @@ def test_made_once_and_then_fresh_without_manim(tmp_path):
         return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
 
     assert "1 made" in run()
-    (entry,) = json.loads((tmp_path / "manifest.json").read_text())["files"].values()
+    with Manifest(tmp_path) as manifest:
+        (entry,) = manifest.entries.values()
     assert (entry["path"], entry["bytes"], entry["width"]) == (target.name, target.stat().st_size, 96)
 
     again = run("print('manim' in sys.modules or 'av' in sys.modules)")

@@ -33,7 +33,7 @@ def test_what_scipy_did_is_what_is_filmed(tmp_path, monkeypatch):
 
     (tmp_path / "run.csv").write_text("2\n1.5\n1.13\n")
     assert render.main(["red_ball_steps", *words]) == 0
-    first, second = (build.fingerprinted(job, {}).fingerprint for job in kept)
+    first, second = (job.fingerprint for job in build.fingerprinted(kept, {}))
     assert first != second
 
 

@@ -39,7 +39,8 @@ def folder(tmp_path_factory):
                 place=int(title == NASTY),
                 parameters={"figure": title, "starts": [-1.0], "formula": "x^2", title: title},
             )
-            Manifest(place).record(job, film(job), versions={}, seconds=0)
+            with Manifest(place) as manifest:
+                manifest.record(job, film(job), versions={}, seconds=0)
     page.write(place)
     return place
 

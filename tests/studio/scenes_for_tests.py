@@ -104,6 +104,16 @@ class NothingPlayed(Scene):
         self.add(Square(color="#FF5A4F", fill_opacity=1))
 
 
+class Noisy(Scene):
+    """Much to encode: noise, another one at every moment."""
+
+    def construct(self):
+        for seed in range(12):
+            noise = np.random.default_rng(seed).integers(0, 256, (90, 160), np.uint8)
+            self.add(ImageMobject(noise).scale_to_fit_height(8))
+            self.wait(0.1)
+
+
 class Raises(Scene):
     def construct(self):
         self.play(FadeIn(Square()), run_time=0.5)

@@ -1,6 +1,5 @@
 """python -m studio: films scenes of a file it has never seen."""
 
-import json
 import shlex
 import subprocess
 import sys
@@ -12,12 +11,14 @@ from PIL import Image
 
 from studio import __main__ as command_line
 from studio import pool
+from studio.manifest import Manifest
 
 HOUSE = Path(__file__).parents[2]
 
 FILE = """
 from manim import *
 from neighbour import SIDE
+from studio.manifest import Manifest
 
 config.background_color = BLUE
 config.pixel_width = 300
@@ -75,7 +76,8 @@ def test_scenes_are_filmed_as_their_file_sets_them_up(file):
             assert image.size == (64, 36)
             corner = np.asarray(image.convert("RGB"))[0, 0].astype(int)
         assert abs(corner - blue).max() <= 1
-    entry = json.loads((out / "manifest.json").read_text())["files"]["First.gif"]
+    with Manifest(out) as manifest:
+        entry = manifest.entries["First.gif"]
     assert (entry["frames"], entry["duration"], entry["parameters"]) == (
         4,
         0.4,

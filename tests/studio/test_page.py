@@ -1,9 +1,9 @@
 """The page says what the manifest says, of the files that are there, and is written when that changes."""
 
-import json
 import re
 import subprocess
 import sys
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from scenes.theme import THEMES
 from studio import embed
 from studio.embed import Clip
+from studio.manifest import Manifest, connected, created
 from studio.publish import page, page_content
 
 NASTY = "<script>alert(1)</script>\"'"
@@ -38,9 +39,15 @@ def folder_of(folder, *entries):
             path = folder / record["path"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(VTT if path.suffix == ".vtt" else "x")
-    manifest = {"files": {one["path"]: one for one in entries}}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    entered(folder, *entries)
     return folder
+
+
+def entered(folder, *entries):
+    """A manifest with these entries, whatever they are, and no others."""
+    (folder / "manifest.sqlite").unlink(missing_ok=True)
+    with closing(connected(folder / "manifest.sqlite")) as database:
+        created(database, entries)
 
 
 class Elements(HTMLParser):
@@ -77,8 +84,8 @@ def read(folder):
 
 
 def groups(folder):
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return page_content.groups(folder, manifest["files"])
+    with Manifest(folder) as manifest:
+        return page_content.groups(folder, manifest.entries)
 
 
 def test_files_of_one_name_are_a_group_and_its_sections_are_parts(tmp_path):
@@ -132,8 +139,7 @@ def test_what_is_not_in_the_folder_or_not_whole_is_left_out(tmp_path, path):
     folder.mkdir()
     for name in ("ball.gif", "media/ball.mov", "media/bare.gif"):
         (tmp_path / name).write_text("x")
-    told = {"format": "gif"} if path == "bare.gif" else entry(path)
-    (folder / "manifest.json").write_text(json.dumps({"files": {path: told}}))
+    entered(folder, {"path": path, "format": "gif"} if path == "bare.gif" else entry(path))
     assert groups(folder) == ()
     assert "Nothing has been made yet." in read(folder)
 

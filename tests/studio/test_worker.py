@@ -14,7 +14,7 @@ import scenes_for_tests as scenes
 from performing import performed
 from PIL import Image
 
-from studio import worker as film_module
+from studio import worker
 from studio.job import Job
 from studio.spec import parse_spec
 from studio.worker import FilmError, film
@@ -150,13 +150,13 @@ def test_a_scene_that_ends_badly_leaves_the_folder_as_it_was(tmp_path, format, e
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_cut_short_is_not_committed(tmp_path, format, monkeypatch):
-    check = film_module._check
+    check = worker._check
 
     def cut_then_check(path, spec, frames):
         path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
         check(path, spec, frames)
 
-    monkeypatch.setattr(film_module, "_check", cut_then_check)
+    monkeypatch.setattr(worker, "_check", cut_then_check)
     with pytest.raises(FilmError):
         film(job(tmp_path, format))
     assert names(tmp_path) == []
@@ -191,7 +191,7 @@ film(test_worker.job(Path(sys.argv[3]) / "random", "png", scenes.Random))
 
 def test_same_job_same_bytes_in_any_process(tmp_path):
     here, there = tmp_path / "here", tmp_path / "there"
-    root = Path(film_module.__file__).parents[1]
+    root = Path(worker.__file__).parents[1]
     subprocess.run(
         [sys.executable, "-c", SCRIPT, str(Path(__file__).parent), str(root), str(there)], check=True
     )
@@ -205,3 +205,58 @@ def test_same_job_same_bytes_in_any_process(tmp_path):
 def digests(folder):
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+FULL = """
+import resource, signal, sys
+sys.path[:0] = sys.argv[1:3]
+from pathlib import Path
+import scenes_for_tests as scenes, test_worker
+from studio.worker import FilmError, film
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+for number in range(2):
+    for format in test_worker.FORMATS:
+        try:
+            film(test_worker.job(Path(sys.argv[3]), format, scenes.Noisy))
+        except FilmError as error:
+            print(format, error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of files")
+def test_a_disk_that_takes_no_more_fails_every_job_alike_and_the_worker_lives(tmp_path):
+    command = [sys.executable, "-c", FULL, Path(__file__).parent, Path(worker.__file__).parents[1], tmp_path]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == FORMATS * 2
+    assert all("file too large" in line for line in lines), lines
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("format", ["mp4", "webm"])
+def test_nothing_is_written_after_what_could_not_be_written(tmp_path, format, monkeypatch):
+    """libavformat crashes on it, now and then, and takes the worker's next film along."""
+    calls = []
+
+    class Full:
+        def mux(self, packets):
+            calls.append("mux")
+            raise OSError(28, "No space left on device")
+
+        def close(self):
+            calls.append("close")
+
+    encoder = worker._ENCODERS[format]
+    monkeypatch.setitem(worker._ENCODERS, format, lambda *given: full(encoder(*given)))
+
+    def full(made):
+        made._silent.close()
+        made._silent = Full()
+        return made
+
+    with pytest.raises(FilmError, match="no space left on device"):
+        film(job(tmp_path, format, scenes.Noisy))
+    assert calls == ["mux", "close"]
+    assert names(tmp_path) == []
