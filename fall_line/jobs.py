@@ -10,6 +10,7 @@ from typing import Any
 
 from fall_line.request import Request
 from scenes.catalog import SceneFactory
+from studio.formats import FORMATS
 from studio.job import Job
 from studio.options import flag, told
 from studio.spec import Spec
@@ -41,7 +42,7 @@ def recipe(request: Request, spec: Spec) -> str:
     """The command that makes this file again, wherever it is to go; what is usual is left out."""
     words = ["python", "render.py", request.figure.name, *told(spec)]
     for name in ("sections", "whole"):
-        if getattr(request, name) and not (name == "whole" and spec.format in ("mp4", "png")):
+        if getattr(request, name) and not (name == "whole" and not FORMATS[spec.format].holds_loop):
             words.append(flag(name))
     for name, value in _unusual(request).items():
         words += spelled(name, value)
@@ -88,7 +89,7 @@ def _parts(request: Request, spec: Spec) -> list[tuple[str, tuple[str, ...] | No
     if request.sections:
         names = enumerate(request.figure.sections, start=1)
         return [(f"{request.name}/{number:02}-{name}", (name,)) for number, name in names]
-    loops = spec.format in ("gif", "webm") and not request.whole
+    loops = FORMATS[spec.format].holds_loop and not request.whole
     return [(request.name, request.figure.loop if loops else None)]
 
 
@@ -116,4 +117,10 @@ def sources(drawing: str) -> list[Path]:
     """The code that decides how a film looks; `drawing` is the file of its scene, another's does not
     count."""
     shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
-    return [*shared, *(HOUSE / "scenes" / name for name in ("theme.py", "catalog.py", "parameters.py", "fit_view.py", drawing))]
+    return [
+        *shared,
+        *(
+            HOUSE / "scenes" / name
+            for name in ("theme.py", "catalog.py", "parameters.py", "fit_view.py", drawing)
+        ),
+    ]

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-FORMATS = ("mp4", "webm", "gif")
+from studio.formats import FORMATS
+
 _FITS = "max-width:100%;height:auto"  # never wider than the column, and always of the film's shape
 
 
@@ -23,7 +24,7 @@ class Clip:
     """A GIF or a film, as an embed needs to know it.
 
     file           the file's name
-    format         "mp4", "webm" or "gif"
+    format         a name in studio.formats
     width, height  in pixels
     alt            what happens, and where it ends
     poster         the file name of its last frame; empty: there is none
@@ -38,6 +39,11 @@ class Clip:
     poster: str = ""
     captions: str = ""
 
+    @property
+    def is_film(self) -> bool:
+        """Whether it has a player; else it is a picture that plays by itself."""
+        return FORMATS[self.format].is_film
+
 
 def alternative(alt: str, verdict: str, title: str) -> str:
     """What stands in for a film that is not seen: its own words, or else its title and how the run ended."""
@@ -46,13 +52,13 @@ def alternative(alt: str, verdict: str, title: str) -> str:
 
 def html(clip: Clip) -> str:
     """A picture that stands still for who prefers reduced motion; a film that waits to be played."""
-    if clip.format == "gif":
+    if not clip.is_film:
         return _picture(clip, f' style="{_FITS}" loading="lazy"')
     poster = f' poster="{url(clip.poster)}"' if clip.poster else ""
     lines = [
         f'<video width="{clip.width}" height="{clip.height}"{poster} muted loop playsinline controls'
         f' preload="none" aria-label="{_attribute(clip.alt)}" style="{_FITS}">',
-        f'  <source src="{url(clip.file)}" type="video/{clip.format}">',
+        f'  <source src="{url(clip.file)}" type="{FORMATS[clip.format].mime}">',
     ]
     if clip.captions:
         lines.append(f'  <track kind="captions" src="{url(clip.captions)}" srclang="en" label="English">')
@@ -64,7 +70,7 @@ def markdown(clip: Clip) -> str:
 
     Most places that show Markdown drop <video>: a film is its poster, with a link to it.
     """
-    if clip.format == "gif":
+    if not clip.is_film:
         return _picture(clip)
     if not clip.poster:
         return f"[{_markdown_text(clip.alt)}]({url(clip.file)})"
@@ -73,7 +79,7 @@ def markdown(clip: Clip) -> str:
 
 def quarto(clip: Clip) -> str:
     """Quarto's image and `video` shortcode, which keeps 16:9 free for a film and fits it to the column."""
-    if clip.format == "gif":
+    if not clip.is_film:
         alt = _attribute(clip.alt).replace("\\", "&#92;").replace("{", "&#123;")
         return f'![]({url(clip.file)}){{width={clip.width} height={clip.height} fig-alt="{alt}"}}'
     title = _line(re.sub(r"[<>&{}\\\"]", " ", clip.alt))  # it goes into the page as it is
@@ -82,10 +88,10 @@ def quarto(clip: Clip) -> str:
 
 def hugo(clip: Clip) -> str:
     """Hugo's figure shortcode. Stock Hugo has none for films and drops HTML: a film is its poster, linked."""
-    if clip.format != "gif" and not clip.poster:
+    if clip.is_film and not clip.poster:
         return markdown(clip)
     alt = _line(clip.alt.replace("\\", " ")).replace('"', r"\"")
-    shown, link = (clip.file, "") if clip.format == "gif" else (clip.poster, f' link="{url(clip.file)}"')
+    shown, link = (clip.poster, f' link="{url(clip.file)}"') if clip.is_film else (clip.file, "")
     return (
         f'{{{{< figure src="{url(shown)}"{link} alt="{alt}" width="{clip.width}" height="{clip.height}"'
         ' loading="lazy" >}}'
@@ -94,7 +100,7 @@ def hugo(clip: Clip) -> str:
 
 def jupyter(clip: Clip) -> str:
     """A cell of code. A GIF becomes part of the notebook, a film stays a file beside it."""
-    if clip.format == "gif":
+    if not clip.is_film:
         shown = f"{clip.file!r}, width={clip.width}, height={clip.height}, alt={_line(clip.alt)!r}"
         return f"from IPython.display import Image\n\nImage(filename={shown})"
     poster = f' poster="{url(clip.poster)}"' if clip.poster else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from studio.formats import format_of
 from studio.spec import Spec
 
 if TYPE_CHECKING:
@@ -103,12 +104,12 @@ class Film(os.PathLike[str]):
 
     def _repr_html_(self) -> str:
         """The film as a notebook shows it, its bytes included, so that a saved notebook keeps it."""
-        kind = self.path.suffix[1:]
+        entry = format_of(self.path)
         data = base64.b64encode(self.path.read_bytes()).decode()
         alt, style = html.escape(self.words.get("alt") or self.path.stem), "max-width: 100%; height: auto"
-        if kind in ("mp4", "webm"):
+        if entry.is_film:
             return (
                 f'<video controls loop muted playsinline aria-label="{alt}" style="{style}"'
-                f' src="data:video/{kind};base64,{data}"></video>'
+                f' src="data:{entry.mime};base64,{data}"></video>'
             )
-        return f'<img alt="{alt}" style="{style}" src="data:image/{kind};base64,{data}">'
+        return f'<img alt="{alt}" style="{style}" src="data:{entry.mime};base64,{data}">'

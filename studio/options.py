@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from studio.spec import FORMATS, QUALITIES, Spec, SpecError, parse_spec
+from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS
+from studio.spec import Spec, SpecError, parse_spec
 
 MANY = 1_000
 _MOST_JOBS = 256
@@ -191,11 +192,11 @@ def as_it_is(given: Any) -> Any:
 FILE_OPTIONS = (
     Option(
         "format",
-        one_of(FORMATS),
-        f"{', '.join(FORMATS)}; one or several (default: mp4 gif)",
+        one_of(tuple(FORMATS)),
+        f"{', '.join(FORMATS)}; one or several (default: {' '.join(USUAL_FORMATS)})",
         ("F",),
         most=len(FORMATS),
-        words=FORMATS,
+        words=tuple(FORMATS),
     ),
     Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES),
     Option("size", as_it_is, "in pixels: 800x450", ("WxH",)),
@@ -213,7 +214,7 @@ def add_run_options(to: argparse._ActionsContainer) -> None:
     to.add_argument("--quiet", action="store_true", help="print failures only")
 
 
-def specs(said: Mapping[str, Any], usual: Sequence[str] = ("mp4", "gif")) -> tuple[Spec, ...]:
+def specs(said: Mapping[str, Any], usual: Sequence[str] = USUAL_FORMATS) -> tuple[Spec, ...]:
     """One spec a format, from what was said of format, quality, size and fps. Raises OptionError."""
     formats, quality = said.get("format") or usual, said.get("quality") or "standard"
     if repeated(formats):

@@ -25,6 +25,7 @@ from typing import Protocol
 from studio import worker_process
 from studio.cleanup import sweep
 from studio.errors import one_line
+from studio.formats import FORMATS
 from studio.job import Film, Job
 from studio.worker_process import Result
 
@@ -155,7 +156,7 @@ def _outcome(job: Job, future: Future[Result], waited: float) -> Outcome:
 
 def _work_in(job: Job) -> float:
     """How much there is to do, roughly: pixels a second, a part of a figure being shorter than all of it."""
-    pixels = job.spec.width * job.spec.height * (job.spec.fps if job.spec.format != "png" else 1)
+    pixels = job.spec.width * job.spec.height * (job.spec.fps if FORMATS[job.spec.format].moves else 1)
     return float(pixels) * (0.3 if job.sections else 1)
 
 

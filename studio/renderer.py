@@ -22,6 +22,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from studio.captions import Caption, Span
+from studio.formats import FORMATS
 from studio.manim_config import manim_config
 from studio.sound import Sound
 from studio.spec import Spec
@@ -160,7 +161,7 @@ class _Writer(SceneFileWriter):
         self, scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable
     ) -> None:
         self.scene, self.spec, self.chosen, self.on_frame = scene, spec, sections, on_frame
-        self.still_only = spec.format == "png"
+        self.still_only = not FORMATS[spec.format].moves
         self.frames = 0
         self.cuts: list[_Section] = []
         self.spans: list[Span] = []

@@ -12,6 +12,7 @@ from studio.atomic import BESIDE
 from studio.captions import Caption
 from studio.embed import Clip
 from studio.encoders import still
+from studio.formats import FORMATS
 from studio.spec import Spec
 
 POSTER, CAPTIONS = ".poster.png", ".vtt"
@@ -32,7 +33,7 @@ def write(
     words has "alt" and "verdict"; said are the captions on film; last is the last frame, uint8 of shape
     (height, width, 4). Returns which suffix was written to which path. A still has nothing beside it.
     """
-    if spec.format not in embed.FORMATS:
+    if not FORMATS[spec.format].moves:
         return {}
     beside = {suffix: part.with_name(part.name + suffix) for suffix in BESIDE}
     texts = _texts(name, spec, title, words, said)
@@ -46,7 +47,7 @@ def _texts(
     name: str, spec: Spec, title: str, words: Mapping[str, str], said: Sequence[Caption]
 ) -> dict[str, str]:
     texts, alt = {}, words["alt"].strip()
-    if spec.format == "gif":
+    if not FORMATS[spec.format].is_film:
         if alt:
             texts[".txt"] = alt + "\n"
     elif said:

@@ -7,23 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
-FORMATS = ("mp4", "gif", "webm", "png")
-QUALITIES = ("draft", "standard", "high")
+from studio.formats import FORMATS, QUALITIES, Format
 
-_DEFAULTS = {  # format, quality: width, height, frames per second
-    ("mp4", "draft"): (640, 360, 30),
-    ("mp4", "standard"): (1920, 1080, 60),
-    ("mp4", "high"): (3840, 2160, 60),
-    ("gif", "draft"): (400, 225, 10),
-    ("gif", "standard"): (800, 450, 25),
-    ("gif", "high"): (1280, 720, 50),
-    ("webm", "draft"): (640, 360, 25),
-    ("webm", "standard"): (1280, 720, 50),
-    ("webm", "high"): (1920, 1080, 50),
-    ("png", "draft"): (960, 540, 60),
-    ("png", "standard"): (1920, 1080, 60),
-    ("png", "high"): (3840, 2160, 60),
-}
 _SMALLEST, _LARGEST = 16, 7680  # pixels, either side
 _SLOWEST, _FASTEST = 1, 120  # frames per second
 
@@ -36,7 +21,7 @@ class SpecError(ValueError):
 class Spec:
     """What a file shall be.
 
-    format         "mp4", "gif", "webm" or "png"
+    format         a name in studio.formats: "mp4"
     width, height  in pixels
     fps            frames per second, exact; a still has none of its own, its value only sets Manim's clock
     quality        "draft", "standard" or "high"
@@ -64,16 +49,16 @@ def parse_spec(
     size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is
     None comes from the format and the quality. Raises SpecError for anything that no such file can be.
     """
-    format = _one_of("format", format, FORMATS)
+    entry = FORMATS[_one_of("format", format, tuple(FORMATS))]
     quality = _one_of("quality", quality, QUALITIES)
-    width, height, usual_fps = _DEFAULTS[format, quality]
+    width, height, usual_fps = entry.usual[quality]
     if size is not None:
         width, height = _parse_size(size)
-        _check_size(format, width, height)
+        _check_size(entry, width, height)
     rate = Fraction(usual_fps) if fps is None else _parse_rate(fps)
-    if format == "gif":
-        _check_gif_rate(rate, fps)
-    return Spec(format, width, height, rate, quality, loop=not once)
+    if entry.clock:
+        _check_ticks(entry, entry.clock, rate, fps)
+    return Spec(entry.name, width, height, rate, quality, loop=not once)
 
 
 def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -99,13 +84,13 @@ def _parse_size(size: str | tuple[int, int]) -> tuple[int, int]:
     raise SpecError(f"size {size!r} is not a size; give two whole numbers of pixels, as (800, 450)")
 
 
-def _check_size(format: str, width: int, height: int) -> None:
+def _check_size(entry: Format, width: int, height: int) -> None:
     for side, pixels in (("width", width), ("height", height)):
         if not _SMALLEST <= pixels <= _LARGEST:
             raise SpecError(f"{side} {pixels} is out of range; allowed: {_SMALLEST} to {_LARGEST} pixels")
-    if format in ("mp4", "webm") and (width % 2 or height % 2):
+    if entry.even_sides and (width % 2 or height % 2):
         even = f"{width + width % 2}x{height + height % 2}"
-        raise SpecError(f"size {width}x{height} is odd; {format} needs even sides, the nearest is {even}")
+        raise SpecError(f"size {width}x{height} is odd; {entry.name} needs even sides, the nearest is {even}")
 
 
 def _parse_rate(fps: str | float | Fraction) -> Fraction:
@@ -122,17 +107,18 @@ def _parse_rate(fps: str | float | Fraction) -> Fraction:
     return rate
 
 
-def _check_gif_rate(rate: Fraction, asked: object) -> None:
-    """A GIF holds each frame for a whole number of hundredths, and browsers show 1 hundredth as 10."""
-    hundredths = 100 / rate
-    if hundredths.denominator == 1 and hundredths >= 2:
+def _check_ticks(entry: Format, clock: int, rate: Fraction, asked: object) -> None:
+    """Every picture must stay for a whole number of ticks, two at least: browsers show one hundredth as
+    ten."""
+    ticks = clock / rate
+    if ticks.denominator == 1 and ticks >= 2:
         return
-    longer = max(2, hundredths.__ceil__())
-    shorter = max(2, hundredths.__floor__())
-    nearest = " and ".join(_rate_text(Fraction(100, n)) for n in sorted({longer, shorter}, reverse=True))
+    longer, shorter = max(2, ticks.__ceil__()), max(2, ticks.__floor__())
+    nearest = " and ".join(_rate_text(Fraction(clock, n)) for n in sorted({longer, shorter}, reverse=True))
+    allowed = ", ".join(_rate_text(Fraction(clock, n)) for n in (2, 4, 5, 8, 10))
     raise SpecError(
-        f"frame rate {asked} cannot be kept by a GIF; allowed: 100/n with n of 2 or more "
-        f"(50, 25, 20, 12.5, 10, ...), the nearest: {nearest}"
+        f"frame rate {asked} cannot be kept by a {entry.name.upper()}; allowed: {clock}/n with n of 2 or more "
+        f"({allowed}, ...), the nearest: {nearest}"
     )
 
 

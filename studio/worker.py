@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
-from PIL import Image
 
 from studio import atomic, captions, renderer, sidecars
-from studio.encoders import gif, mp4, still, webm
 from studio.errors import one_line
+from studio.formats import FORMATS
 from studio.frames import Reel
 from studio.job import Film, Job
 from studio.spec import Spec
-
-_ENCODERS = {"mp4": mp4.encoder, "gif": gif.encoder, "webm": webm.encoder, "png": still.encoder}
 
 
 class FilmError(ValueError):
@@ -44,7 +39,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     return Film(
         path=job.target,
         frames=take.frames,
-        duration=0.0 if job.spec.format == "png" else float(take.frames / job.spec.fps),
+        duration=float(take.frames / job.spec.fps) if FORMATS[job.spec.format].moves else 0.0,
         size_bytes=stamps[job.target].bytes,
         sections=tuple((name, float(start / job.spec.fps)) for name, start in take.sections),
         extras=tuple(beside),
@@ -56,7 +51,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
 def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, np.ndarray]:
     """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
-    encoder = _ENCODERS[job.spec.format](part, job.spec, job.title, job.recipe)
+    encoder = FORMATS[job.spec.format].codec().encoder(part, job.spec, job.title, job.recipe)
     reel, done = Reel(), 0
 
     def on_frame(pixels: np.ndarray, repeat: int, key: bool) -> None:
@@ -87,32 +82,10 @@ def _write_extras(job: Job, take: renderer.Take, last: np.ndarray, part: Path) -
 
 def _check(path: Path, spec: Spec, frames: int) -> None:
     """Read the file back as anybody would and compare what it claims with what was filmed."""
-    size, found, duration = {"png": _read_still, "gif": _read_gif}.get(spec.format, _read_video)(path)
-    if size != (spec.width, spec.height):
-        raise FilmError(f"read back {size[0]}x{size[1]} pixels instead of {spec.width}x{spec.height}")
+    width, height, found, duration = FORMATS[spec.format].codec().read_back(path)
+    if (width, height) != (spec.width, spec.height):
+        raise FilmError(f"read back {width}x{height} pixels instead of {spec.width}x{spec.height}")
     if found is not None and found != frames:
         raise FilmError(f"read back {found} frames instead of {frames}")
     if duration is not None and abs(duration - frames / spec.fps) > 1 / spec.fps:
         raise FilmError(f"read back {float(duration):.3f} s instead of {float(frames / spec.fps):.3f} s")
-
-
-def _read_still(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
-    with Image.open(path) as image:
-        image.load()
-        return image.size, None, None
-
-
-def _read_gif(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
-    with Image.open(path) as image:
-        hundredths = 0
-        for index in range(image.n_frames):
-            image.seek(index)
-            hundredths += round(image.info["duration"] / 10)
-        return image.size, None, Fraction(hundredths, 100)
-
-
-def _read_video(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
-    with av.open(str(path)) as container:
-        stream = container.streams.video[0]
-        frames = sum(packet.dts is not None for packet in container.demux(stream))
-        return (stream.width, stream.height), frames, None

@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,8 @@ import numpy as np
 from PIL import Image
 
 from studio.captions import Chapter
-from studio.encoders import palette
+from studio.encoders import palette, still
+from studio.formats import ReadBack
 from studio.frames import Box, Frame, packed
 from studio.sound import Sound
 from studio.spec import Spec
@@ -160,3 +162,18 @@ def _sub_blocks(data: bytes) -> bytes:
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> GifEncoder:
     return GifEncoder(path, spec, title, recipe)
+
+
+def read_back(path: Path) -> ReadBack:
+    """Pixels, and the sum of all delays."""
+    with Image.open(path) as image:
+        hundredths = 0
+        for index in range(getattr(image, "n_frames", 1)):
+            image.seek(index)
+            hundredths += round(image.info["duration"] / 10)
+        return ReadBack(*image.size, duration=Fraction(hundredths, 100))
+
+
+def recipe(path: Path) -> str:
+    """What stands in the file's comment."""
+    return still.comment(path)

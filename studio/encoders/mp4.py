@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from studio.encoders.video import Codec, VideoEncoder
+from studio.encoders.video import Codec, VideoEncoder, read_back, recipe
 from studio.spec import Spec
+
+__all__ = ["encoder", "muxing", "read_back", "recipe"]
 
 _CLOCK = 10_000  # the film's clock ticks at least so often a second
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine

@@ -10,6 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from studio.captions import Chapter
+from studio.formats import ReadBack
 from studio.frames import Frame
 from studio.sound import Sound
 from studio.spec import Spec
@@ -45,3 +46,22 @@ def save(pixels: np.ndarray, path: Path, title: str = "", recipe: str = "") -> N
 
 def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> StillEncoder:
     return StillEncoder(path, spec, title, recipe)
+
+
+def read_back(path: Path) -> ReadBack:
+    """Pixels, after all of them were read."""
+    with Image.open(path) as image:
+        image.load()
+        return ReadBack(*image.size)
+
+
+def recipe(path: Path) -> str:
+    """What stands under "Comment" in the file's text."""
+    return comment(path)
+
+
+def comment(path: Path) -> str:
+    """The comment in a picture of any format that Pillow reads; empty where there is none."""
+    with Image.open(path) as image:
+        found = image.info.get("Comment") or image.info.get("comment") or ""
+    return found.decode("utf-8", errors="replace") if isinstance(found, bytes) else str(found)

@@ -22,6 +22,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from studio import sound as sounds
 from studio.captions import Chapter
+from studio.formats import ReadBack
 from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
@@ -193,3 +194,18 @@ def _plane(frame: VideoFrame, index: int) -> np.ndarray:
     """A plane of the frame, shape (height, width), uint8; writing into it writes into the frame."""
     plane = frame.planes[index]
     return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+
+
+def read_back(path: Path) -> ReadBack:
+    """Pixels, and how many frames the file holds."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        frames = sum(packet.dts is not None for packet in container.demux(stream))
+        return ReadBack(stream.width, stream.height, frames)
+
+
+def recipe(path: Path) -> str:
+    """What stands under "comment" in the file's metadata, whatever its capitals; empty where nothing does."""
+    with av.open(str(path)) as container:
+        known = {name.lower(): text for name, text in container.metadata.items()}
+    return known.get("comment", "")

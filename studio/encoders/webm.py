@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.encoders.video import Codec, VideoEncoder
+from studio.encoders.video import Codec, VideoEncoder, read_back, recipe
 from studio.spec import Spec
+
+__all__ = ["encoder", "read_back", "recipe"]
 
 _THREADS = 2  # fixed, so that the same film has the same bytes on any machine
 _SPEEDS = {"draft": "8", "standard": "6", "high": "5"}

@@ -15,6 +15,7 @@ from performing import performed
 from PIL import Image
 
 from studio import worker
+from studio.formats import FORMATS as TABLE
 from studio.job import Job
 from studio.spec import parse_spec
 from studio.worker import FilmError, film
@@ -248,8 +249,9 @@ def test_nothing_is_written_after_what_could_not_be_written(tmp_path, format, mo
         def close(self):
             calls.append("close")
 
-    encoder = worker._ENCODERS[format]
-    monkeypatch.setitem(worker._ENCODERS, format, lambda *given: full(encoder(*given)))
+    codec = TABLE[format].codec()
+    encoder = codec.encoder
+    monkeypatch.setattr(codec, "encoder", lambda *given: full(encoder(*given)))
 
     def full(made):
         made._silent.close()
