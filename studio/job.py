@@ -97,7 +97,7 @@ class Film(os.PathLike[str]):
     sections: tuple[tuple[str, float], ...] = ()
     extras: tuple[Path, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
-    stamps: Mapping[Path, Stamp] = field(default_factory=dict)
+    stamps: Mapping[Path, Stamp] = field(default_factory=dict, compare=False)
 
     def __fspath__(self) -> str:
         return str(self.path)
