@@ -83,8 +83,7 @@ class Scale:
 def scale_of(objective: Objective) -> Scale:
     """The scale of f on its region.
 
-    If f has a pole there it rises the more the closer one looks; then its rise is twice the difference
-    between the quartiles, as on a straight line.
+    At a pole f rises the more the closer one looks: then its rise is twice that between its quartiles.
     """
     width = objective.width
     with np.errstate(all="ignore"):
@@ -105,8 +104,7 @@ def scale_of(objective: Objective) -> Scale:
 def no_slope(objective: Objective, usual: float, xtol: float | None = None) -> float:
     """The slope that counts as zero where for functions with the usual slopes, of order 1, it is `usual`.
 
-    It follows the scale of f in powers of ten, and shrinks with an xtol of less than a ten-thousandth of the
-    width.
+    It follows the scale of f in powers of ten, and shrinks with an xtol under a ten-thousandth of the width.
     """
     slopes = scale_of(objective).usual_slope
     closer = 1.0 if xtol is None else min(1.0, xtol / (1e-4 * objective.width))
@@ -151,8 +149,8 @@ def stationary_points(
 
 def minima(objective: Objective, region: Region | Interval | None = None) -> Array:
     """The minima among them, (k, d)."""
-    found = [point.x for point in stationary_points(objective, region) if point.kind is Kind.MINIMUM]
-    return np.array(found, dtype=np.float64).reshape(-1, objective.dim)
+    points = stationary_points(objective, region)
+    return np.array([p.x for p in points if p.kind is Kind.MINIMUM]).reshape(-1, objective.dim)
 
 
 def kind_at(objective: Objective, x: Array, scale: Scale | None = None) -> Kind | None:
@@ -193,7 +191,7 @@ def largest_curvature(objective: Objective, x: Array) -> Array:
 
     At a minimum plain descent settles only with a learning rate below 2 divided by it.
     """
-    return np.linalg.eigvalsh(objective.hessian(x))[..., -1]
+    return np.asarray(np.linalg.eigvalsh(objective.hessian(x))[..., -1], dtype=np.float64)
 
 
 def _spread(values: Array) -> float:
@@ -236,12 +234,12 @@ def _touches(g: Callable[[Array], Array], x: Array, y: Array) -> Array:
         best = np.take_along_axis(tried, nearest, axis=1)[:, 0]
         closest = np.take_along_axis(found, nearest, axis=1)[:, 0]
         reach *= 0.5
-    return best[closest <= 1e-9 * around]
+    return np.asarray(best[closest <= 1e-9 * around])
 
 
 def _isolated(zero: Flags) -> Flags:
     """The places that are zero without a neighbour that is."""
-    padded = np.concatenate([[False], zero, [False]])
+    padded: Flags = np.concatenate([[False], zero, [False]])
     return zero & ~padded[:-2] & ~padded[2:]
 
 
@@ -266,7 +264,8 @@ def _is_bounded(objective: Objective, x: Array, left: Array, right: Array) -> Fl
     """Whether f at x, between left and right, is about what it is there, as it is not at a pole."""
     ends = objective.curve(np.stack([left, right]))
     room = 3 * (np.ptp(ends, axis=0) + np.abs(objective.slope(left)) * (right - left))
-    return np.abs(objective.curve(x) - ends.mean(axis=0)) <= room
+    near: Flags = np.abs(objective.curve(x) - ends.mean(axis=0)) <= room
+    return near
 
 
 def _in_a_box(objective: Objective) -> Array:
@@ -283,18 +282,18 @@ def _in_a_box(objective: Objective) -> Array:
     settled = np.linalg.norm(_solve(objective.hessian(x), np.asarray(objective.grad(x))), axis=1)
     slopes = scale_of(objective).usual_slope
     x = x[inside & (size <= 1e-8 * slopes) & (settled <= SAME * objective.width)]
-    found: list[Array] = []
+    found = np.empty((0, objective.dim))
     for point in x:
-        if all(np.linalg.norm(point - other) > SAME * objective.width for other in found):
-            found.append(point)
-    return np.array(found).reshape(-1, objective.dim)
+        if not (np.linalg.norm(found - point, axis=1) <= SAME * objective.width).any():
+            found = np.append(found, point[None], axis=0)
+    return found
 
 
 def _solve(hess: Array, grad: Array) -> Array:
     """H^-1 g, with the least length where H has no inverse: (k, d, d), (k, d) -> (k, d)."""
-    whole = np.isfinite(hess).all(axis=(1, 2)) & np.isfinite(grad).all(axis=1)
-    hess = np.where(whole[:, None, None], hess, 0.0)
-    return np.einsum("kij,kj->ki", np.linalg.pinv(hess, hermitian=True), np.where(whole[:, None], grad, 0.0))
+    whole = np.isfinite(np.concatenate([hess, grad[..., None]], axis=2)).all(axis=(1, 2), keepdims=True)
+    inverse = np.linalg.pinv(np.where(whole, hess, 0.0), hermitian=True)
+    return np.asarray((inverse @ np.where(whole, grad[..., None], 0.0))[..., 0], dtype=np.float64)
 
 
 def _rises(objective: Objective, x: Array, direction: Array, width: float) -> Array:
@@ -303,4 +302,4 @@ def _rises(objective: Objective, x: Array, direction: Array, width: float) -> Ar
     here, f = float(objective.fun(x)), np.asarray(objective.fun(points))
     rises = np.where(np.abs(f - here) > 16 * np.finfo(np.float64).eps * np.abs(f), f - here, 0.0)
     clear = np.flatnonzero((rises != 0).all(axis=1))
-    return rises[clear[0]] if clear.size else rises[-1]
+    return np.asarray(rises[clear[0] if clear.size else -1])

@@ -125,7 +125,8 @@ class Objective:
         if x.shape != (self.dim,) and not (x.shape == () and self.dim == 1):
             allowed = "a number" if self.dim == 1 else f"({self.dim},)"
             raise ValueError(f"start: the shape {x.shape} is not allowed for {self.name}, {allowed} is")
-        return self.starts(x.reshape(1, self.dim))[0]
+        (start,) = self.starts(x.reshape(1, self.dim))
+        return cast(Array, start)
 
     def finite_starts(self, x0: ArrayLike) -> Array:
         """`starts`, with f and its gradient finite at each. ValueError names the first where they are not."""

@@ -171,8 +171,8 @@ def _downhill(objective: Objective, start: float, way: float, far: float) -> tup
     after = objective.slope(there + 1e-6 * (there - start)) * way
     # Close to a valley's bottom it hardly goes deeper than it did from one look to the next; a pole goes down
     # and down.
-    valley = after >= 0 and bool(objective.curve(here) >= above - fall - 1e-9 * abs(above))
-    return here, valley
+    valley = after >= 0 and objective.curve(here) >= above - fall - 1e-9 * abs(above)
+    return here, bool(valley)
 
 
 def _around(objective: Objective, bottom: float) -> Interval:

@@ -85,7 +85,8 @@ class Result:
     @property
     def x(self) -> Array:
         """The last iterate (d,); of a diverging run, the last finite one."""
-        return self.trajectory.x[-1]
+        end: Array = self.trajectory.x[-1]
+        return end
 
     @property
     def fun(self) -> float:
@@ -95,7 +96,8 @@ class Result:
     @property
     def grad(self) -> Array:
         """The gradient at x, (d,)."""
-        return self.trajectory.grad[-1]
+        end: Array = self.trajectory.grad[-1]
+        return end
 
     @property
     def success(self) -> bool:
