@@ -48,7 +48,9 @@ class Schedule:
     def check(self, steps: int) -> None:
         """Raises ValueError, in one line, if the rate is not above 0 at each of so many steps."""
         if steps > 0:
-            self(steps - 1)  # No schedule falls before it rises, so the last rate tells.
+            self(
+                int(min(steps - 1, self.lasts))
+            )  # No schedule rises after it has fallen: the last rate tells.
 
     @property
     def changes(self) -> bool:

@@ -107,8 +107,8 @@ def backtracking(
             trial = x[rows] - rate[rows, None] * grad[rows]
             reached = np.asarray(fun(trial), dtype=np.float64)
             tries[rows] += 1
-            accepted = reached <= value[rows] - rate[rows] * wanted[rows]
-            stuck = ~accepted & (trial == x[rows]).all(axis=1)
+            stuck = (trial == x[rows]).all(axis=1)
+            accepted = ~stuck & (reached <= value[rows] - rate[rows] * wanted[rows])
             value[rows[accepted]] = reached[accepted]
             stalled[rows[stuck]] = True
             searching[rows[accepted | stuck]] = False

@@ -1,6 +1,6 @@
 """Every rule on every problem against what PyTorch and Optax do in float64, 300 steps.
 
-The files in `reference` hold the points of steps 0 to 20 and of every tenth step, and the versions that made them.
+The files in `reference` hold the points of steps 0 to 20 and of every tenth step, and say what made them.
 """
 
 from functools import cache
@@ -31,9 +31,9 @@ PROBLEMS = {
 }
 LIBRARIES = ("torch", "optax")
 
-# Relative to the largest coordinate of the run. After so many steps the arithmetic does not allow more: with a short
-# memory RMSProp and Adam hover about their minimum, each turn of them enlarging the last error of rounding; and a line
-# search decides by differences of f that are lost in rounding near a minimum.
+# Relative to the largest coordinate of the run. Some runs agree so closely only up to a step, and less after
+# it: with a short memory RMSProp and Adam hover about their minimum, where each turn enlarges the error of
+# rounding; and near a minimum a line search decides by differences of f that are lost in rounding.
 CLOSE = 1e-12
 LOOSER = {
     "adam_short": (130, 1e-6),
@@ -77,7 +77,9 @@ def test_a_rule_goes_where_the_library_goes(library, case):
 def test_every_rule_is_compared_on_every_problem():
     both = {*cases.RULES, *cases.OPTAX_ONLY}
     for problem in cases.PROBLEMS:
-        assert {name for library in LIBRARIES for name in both if f"{problem}/{name}" in reference(library)} == both
+        assert {
+            name for library in LIBRARIES for name in both if f"{problem}/{name}" in reference(library)
+        } == both
 
 
 def test_the_files_say_what_made_them():
