@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from PIL import Image
 from studio import atomic, captions, renderer, sidecars
 from studio.encoders import gif, mp4, still, webm
 from studio.errors import one_line
-from studio.frames import Reel
+from studio.frames import Box, Reel
 from studio.job import Film, Job
 from studio.spec import Spec
 
@@ -59,9 +59,9 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     encoder = _ENCODERS[job.spec.format](part, job.spec, job.title, job.recipe)
     reel, done = Reel(), 0
 
-    def on_frame(pixels: np.ndarray, repeat: int, key: bool) -> None:
+    def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
-        reel.show(pixels, encoder.write, repeat, key)
+        reel.show(pixels, encoder.write, repeat, key, damage)
         done += repeat
         if progress:
             progress(done)
@@ -103,12 +103,11 @@ def _read_still(path: Path) -> tuple[tuple[int, int], int | None, Fraction | Non
 
 
 def _read_gif(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
-    with Image.open(path) as image:
-        hundredths = 0
-        for index in range(image.n_frames):
-            image.seek(index)
-            hundredths += round(image.info["duration"] / 10)
-        return image.size, None, Fraction(hundredths, 100)
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert stream.time_base is not None
+        ticks = sum(packet.duration or 0 for packet in container.demux(stream))
+        return (stream.width, stream.height), None, ticks * stream.time_base
 
 
 def _read_video(path: Path) -> tuple[tuple[int, int], int | None, Fraction | None]:
