@@ -1,12 +1,17 @@
-"""A frame, and which rectangle of it changed."""
+"""A frame, and which rectangles of it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]  # RGBA, shape (height, width, 4), from the top left
+
+_WORTH = 4096  # pixels: two rectangles are made one when that takes in no more than so many others
 
 
 class Box(NamedTuple):
@@ -22,66 +27,135 @@ class Box(NamedTuple):
         """Indexes the box out of an array of shape (height, width, ...)."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
+    @property
+    def area(self) -> int:
+        return (self.bottom - self.top) * (self.right - self.left)
+
     def even(self) -> Box:
         """The smallest box around this one with even edges, as 4:2:0 chroma needs."""
         return Box(
             self.top & ~1, self.bottom + (self.bottom & 1), self.left & ~1, self.right + (self.right & 1)
         )
 
+    def around(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(
+            min(self.top, other.top),
+            max(self.bottom, other.bottom),
+            min(self.left, other.left),
+            max(self.right, other.right),
+        )
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.top < other.bottom
+            and other.top < self.bottom
+            and self.left < other.right
+            and other.left < self.right
+        )
+
+    def within(self, other: Box) -> Box | None:
+        """What both have in common; None: nothing."""
+        if not self.meets(other):
+            return None
+        return Box(
+            max(self.top, other.top),
+            min(self.bottom, other.bottom),
+            max(self.left, other.left),
+            min(self.right, other.right),
+        )
+
+
+def gathered(boxes: Iterable[Box]) -> list[Box]:
+    """Few boxes that hold all of these, no two of which meet: near ones made one, far ones left apart."""
+    gathered: list[Box] = []
+    for box in boxes:
+        growing = True
+        while growing:
+            growing = False
+            for index, other in enumerate(gathered):
+                both = box.around(other)
+                if box.meets(other) or both.area <= box.area + other.area + _WORTH:
+                    del gathered[index]
+                    box, growing = both, True
+                    break
+        gathered.append(box)
+    return gathered
+
 
 @dataclass(frozen=True)
 class Frame:
     """A picture that stays on screen for `repeat` frames.
 
-    pixels   uint8, shape (height, width, 4), RGBA from the top left; only good until the next frame is drawn
+    pixels   only good until the next frame is drawn
     before   the picture before, likewise; None: this is the first
-    changed  the rectangle in which the two differ; None: nowhere
+    changed  the rectangles in which the two differ, apart from each other; outside them they agree
     repeat   how many frames long the picture is shown, at least 1
     key      a cut: a section begins here
     """
 
-    pixels: np.ndarray
-    before: np.ndarray | None
-    changed: Box | None
+    pixels: Pixels
+    before: Pixels | None
+    changed: tuple[Box, ...]
     repeat: int = 1
     key: bool = False
 
 
-def packed(pixels: np.ndarray) -> np.ndarray:
+def whole(pixels: Pixels) -> Box:
+    """The box that is all of a picture."""
+    return Box(0, pixels.shape[0], 0, pixels.shape[1])
+
+
+def packed(pixels: Pixels) -> npt.NDArray[np.uint32]:
     """RGBA pixels, shape (height, width, 4), as one uint32 each, shape (height, width), without copying."""
     return np.ascontiguousarray(pixels).view(np.uint32)[..., 0]
 
 
-def changed_box(before: np.ndarray | None, after: np.ndarray) -> Box | None:
-    """The smallest rectangle outside which two RGBA pictures agree; None when they agree everywhere."""
-    height, width = after.shape[:2]
+def changed_box(before: Pixels | None, after: Pixels, within: Box | None = None) -> Box | None:
+    """The smallest rectangle outside which two RGBA pictures agree; None when they agree everywhere.
+
+    Looks only within a box of which it is known that they agree outside it.
+    """
+    box = within or whole(after)
     if before is None:
-        return Box(0, height, 0, width)
-    differs = packed(before) != packed(after)
+        return box
+    differs = packed(before)[box.slices] != packed(after)[box.slices]
     rows = np.flatnonzero(differs.any(axis=1))
     if rows.size == 0:
         return None
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     columns = np.flatnonzero(differs[top:bottom].any(axis=0))
-    return Box(top, bottom, int(columns[0]), int(columns[-1]) + 1)
+    return Box(box.top + top, box.top + bottom, box.left + int(columns[0]), box.left + int(columns[-1]) + 1)
 
 
 class Reel:
     """Turns pictures into frames: remembers the last one, which costs no more than what changed.
 
-    last  the last picture, uint8 of shape (height, width, 4); None: there was none yet
+    last  the last picture; None: there was none yet
     """
 
     def __init__(self) -> None:
-        self.last: np.ndarray | None = None
+        self.last: Pixels | None = None
 
     def show(
-        self, pixels: np.ndarray, write: Callable[[Frame], None], repeat: int = 1, key: bool = False
+        self,
+        pixels: Pixels,
+        write: Callable[[Frame], None],
+        repeat: int = 1,
+        key: bool = False,
+        damage: Sequence[Box] | None = None,
     ) -> None:
-        """Hand the picture to `write` as a frame, then take it for the last one."""
-        changed = changed_box(self.last, pixels)
+        """Hand the picture to `write` as a frame, then take it for the last one.
+
+        damage  boxes, apart from each other, outside which it is known to be as the last one; None: unknown
+        """
+        if damage is None or self.last is None:
+            damage = [whole(pixels)]
+        found = (changed_box(self.last, pixels, box) for box in damage)
+        changed = tuple(box for box in found if box is not None)
         write(Frame(pixels, self.last, changed, repeat, key))
         if self.last is None:
             self.last = pixels.copy()
-        elif changed is not None:
-            self.last[changed.slices] = pixels[changed.slices]
+        else:
+            for box in changed:
+                self.last[box.slices] = pixels[box.slices]

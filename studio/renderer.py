@@ -12,20 +12,24 @@ making movie files, and the renderer, which keeps time. Where the timing differs
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.iterables import list_update
 
 from studio.captions import Caption, Span
+from studio.drawing import Drawing
 from studio.formats import FORMATS
+from studio.frames import Box, Pixels
 from studio.manim_config import manim_config
 from studio.sound import Sound
 from studio.spec import Spec
+
+OnFrame = Callable[[Pixels, Sequence[Box] | None, int, bool], None]
 
 
 class RendererError(ValueError):
@@ -55,14 +59,14 @@ def perform(
     make_scene: Callable[[], Scene],
     spec: Spec,
     sections: tuple[str, ...] | None,
-    on_frame: Callable[[np.ndarray, int, bool], None],
+    on_frame: OnFrame,
 ) -> Take:
-    """Play the scene; call on_frame(pixels, repeat, key) for every picture in turn.
+    """Play the scene; call on_frame(pixels, damage, repeat, key) for every picture in turn.
 
-    pixels is uint8 RGBA of shape (height, width, 4) and only good during the call; key says that a section
-    begins with it. A still is one picture, the scene's state at the end of the last filmed section. A scene
-    in which nothing is played gives one picture too, held for a second. Raises RendererError for sections the
-    scene does not have.
+    pixels is only good during the call; damage are boxes outside which it is as the picture before, None when
+    that is not known; key says that a section begins with it. A still is one picture, the scene's state at
+    the end of the last filmed section. A scene in which nothing is played gives one picture too, held for a
+    second. Raises RendererError for sections the scene does not have.
     """
     with manim_config(spec):
         scene = make_scene()
@@ -71,23 +75,23 @@ def perform(
         return writer.take(scene)
 
 
-def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable) -> _Writer:
-    renderer = scene.renderer
+def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: OnFrame) -> _Writer:
+    renderer: Any = scene.renderer
     if not isinstance(renderer, CairoRenderer):
         raise RendererError(
             f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed"
         )
     renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
-    renderer.file_writer = _Writer(scene, spec, sections, on_frame)
     renderer.begin_film()
-    scene.validate_run_time = _any_run_time(scene)
-    return renderer.file_writer
+    renderer.file_writer = writer = _Writer(scene, renderer, spec, sections, on_frame)
+    scene.validate_run_time = _any_run_time(scene)  # type: ignore[method-assign]
+    return writer
 
 
-def _any_run_time(scene: Scene) -> Callable:
+def _any_run_time(scene: Scene) -> Callable[..., float]:
     """Manim's check of a run time, without stretching what is shorter than a frame."""
 
-    def validate_run_time(run_time: float, method: Callable, parameter_name: str = "run_time") -> float:
+    def validate_run_time(run_time: float, method: Any, parameter_name: str = "run_time") -> float:
         if run_time <= 0:
             return type(scene).validate_run_time(run_time, method, parameter_name)
         return run_time
@@ -102,9 +106,12 @@ class _Timekeeper(CairoRenderer):
     filmed  seconds of film
     """
 
+    static_image: Any  # Manim's annotation says whole numbers of 64 bits
+
     def begin_film(self) -> None:
         self.filmed = 0.0
         self._playing = False
+        self._drawing = Drawing(self.camera)
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         begin, self._drawn, self._playing = self.time, 0, True
@@ -121,51 +128,75 @@ class _Timekeeper(CairoRenderer):
     def update_skipping_status(self) -> None:
         self.skip_animations = self._original_skipping_status or self.file_writer.skipping
 
-    def update_frame(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        if not (self._playing and self.skip_animations):
-            super().update_frame(scene, *args, **kwargs)
+    def update_frame(self, scene: Scene, mobjects: Any = None, *args: Any, **kwargs: Any) -> None:
+        if self._playing and self.skip_animations:
+            return
+        if args or kwargs:
+            self._drawing.forget()
+        elif self._drawing.show(
+            mobjects or list_update(scene.mobjects, scene.foreground_mobjects), self.static_image
+        ):
+            return
+        super().update_frame(scene, mobjects, *args, **kwargs)
 
-    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> np.ndarray | None:
-        if self.skip_animations:
-            self.static_image = None
-            return None
-        return super().save_static_frame_data(scene, static_mobjects)
+    def save_static_frame_data(self, scene: Scene, static_mobjects: Any) -> Any:
+        self.static_image = None
+        if static_mobjects and not self.skip_animations:
+            self.static_image = self._drawing.stand(static_mobjects)
+            if self.static_image is None:
+                super().update_frame(scene, static_mobjects)
+                self.static_image = self.camera.pixel_array.copy()
+        return self.static_image
+
+    def get_frame(self) -> Any:
+        return self._drawing.pixels.copy()
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        if not self.skip_animations:
+            self.time += num_frames * (1 / self.camera.frame_rate)
+            self.file_writer.write_frame(frame, repeat=num_frames, damage=self._drawing.take_damage())
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         self._drawn += 1
         if not self.skip_animations and self._frames_left(scene.duration):
             self.update_frame(scene, moving_mobjects)
-            self.add_frame(self.camera.pixel_array)
+            self.add_frame(self._drawing.pixels)
 
     def freeze_current_frame(self, duration: float) -> None:
         frames = 0 if self.skip_animations else self._frames_left(duration)
         if frames:
-            self.add_frame(self.camera.pixel_array, num_frames=frames)
+            self.add_frame(self._drawing.pixels, num_frames=frames)
 
     def _frames_left(self, duration: float) -> int:
         """How many frames are missing until the current play, of the given length, is over."""
         end = math.floor((self.filmed + duration) * self.camera.frame_rate + 0.5 + 1e-6)
-        return max(0, end - self.file_writer.frames)
+        return max(0, end - int(self.file_writer.frames))
 
-    def still(self, scene: Scene) -> np.ndarray:
+    def still(self, scene: Scene) -> Pixels:
         """The scene as it stands."""
         self.static_image = None
         self.update_frame(scene)
-        return self.get_frame()
+        return self._drawing.pixels.copy()
 
 
 class _Writer(SceneFileWriter):
     """Passes frames on, and keeps the books: sections, captions, sounds, which seconds are filmed."""
 
     def __init__(
-        self, scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: Callable
+        self,
+        scene: Scene,
+        renderer: _Timekeeper,
+        spec: Spec,
+        sections: tuple[str, ...] | None,
+        on_frame: OnFrame,
     ) -> None:
-        self.scene, self.spec, self.chosen, self.on_frame = scene, spec, sections, on_frame
+        self.scene, self.renderer = scene, renderer
+        self.spec, self.chosen, self.on_frame = spec, sections, on_frame
         self.still_only = not FORMATS[spec.format].moves
         self.frames = 0
         self.cuts: list[_Section] = []
         self.spans: list[Span] = []
-        self.last_still: np.ndarray | None = None
+        self.last_still: Pixels | None = None
         super().__init__(scene.file_writer_settings)
 
     @property
@@ -177,25 +208,25 @@ class _Writer(SceneFileWriter):
         filmed = not skip_animations and (self.chosen is None or name in self.chosen)
         super().next_section(name, type_, not filmed)
         self.cuts.append(_Section(name, self.frames, filmed))
-        self.scene.renderer.skip_animations = self.skipping
+        self.renderer.skip_animations = self.skipping
         self._key = True
 
     def _leave_section(self) -> None:
         """A chosen section may have no play of its own, or be wanted as a still: keep how it ends."""
         if self.cuts and self.chosen is not None and self.cuts[-1].filmed and not self.frames:
-            self.last_still = self.scene.renderer.still(self.scene)
+            self.last_still = self.renderer.still(self.scene)
 
     def add_partial_movie_file(self, hash_animation: str | None) -> None:
         self.sections[-1].partial_movie_files.append(None)
 
-    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+    def write_frame(self, pixels: Any, *, repeat: int = 1, damage: Sequence[Box] | None = None) -> None:
         height, width = pixels.shape[:2]
         if (width, height) != (self.spec.width, self.spec.height):
             raise RendererError(
                 f"{self.scene} draws {width}x{height} pixels with a camera of its own; "
                 f"the file is to be {self.spec.width}x{self.spec.height}"
             )
-        self.on_frame(pixels, repeat, self._key)
+        self.on_frame(pixels, damage, repeat, self._key)
         self.frames += repeat
         self._key = False
 
@@ -203,8 +234,7 @@ class _Writer(SceneFileWriter):
         self, new_segment: Any, time: float | None = None, gain_to_background: Any = None
     ) -> None:
         if time is not None:
-            renderer = self.scene.renderer
-            time = max(0.0, time - renderer.time + renderer.filmed)
+            time = max(0.0, time - self.renderer.time + self.renderer.filmed)
         super().add_audio_segment(new_segment, time, gain_to_background)
 
     def take(self, scene: Scene) -> Take:
@@ -233,7 +263,7 @@ class _Writer(SceneFileWriter):
 
     def _hold_still(self) -> None:
         self._leave_section()
-        pixels = self.last_still if self.last_still is not None else self.scene.renderer.still(self.scene)
+        pixels = self.last_still if self.last_still is not None else self.renderer.still(self.scene)
         self.write_frame(pixels, repeat=1 if self.still_only else math.ceil(self.spec.fps))
 
     def _filmed_sections(self) -> tuple[tuple[str, int], ...]:

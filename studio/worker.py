@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from studio import atomic, captions, renderer, sidecars
 from studio.errors import one_line
 from studio.formats import FORMATS
-from studio.frames import Reel
+from studio.frames import Box, Reel
 from studio.job import Film, Job
 from studio.spec import Spec
 
@@ -54,9 +54,9 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     encoder = FORMATS[job.spec.format].codec().encoder(part, job.spec, job.title, job.recipe)
     reel, done = Reel(), 0
 
-    def on_frame(pixels: np.ndarray, repeat: int, key: bool) -> None:
+    def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
-        reel.show(pixels, encoder.write, repeat, key)
+        reel.show(pixels, encoder.write, repeat, key, damage)
         done += repeat
         if progress:
             progress(done)

@@ -8,6 +8,7 @@ palette, looks every pixel up in it and writes the blocks. So memory does not gr
 
 from __future__ import annotations
 
+import functools
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
+import av
 import numpy as np
 from PIL import Image
 
@@ -29,8 +31,11 @@ from studio.spec import Spec
 _MOST_COLOURS = 255  # one more entry stands for "as before"
 _LONGEST = 65535  # hundredths of a second, the longest delay a block can hold
 _OPAQUE = np.uint32(0xFF000000)
-_AS_BEFORE = np.uint32(0)  # in the spool: this pixel did not change
-_RECORD = struct.Struct("<6I")  # box, repeat, length of the compressed pixels
+_ROOM = (
+    100_000_000  # bytes: a spool that grows beyond is compressed, which takes longer than anything else here
+)
+_PICTURE = struct.Struct("<2I")  # in the spool: repeat, how many rectangles follow
+_RECTANGLE = struct.Struct("<5I")  # box, length of the compressed pixels
 
 
 class GifEncoder:
@@ -45,10 +50,8 @@ class GifEncoder:
         self._frames = 0
 
     def write(self, frame: Frame) -> None:
-        box, pixels = frame.changed, b""
-        if box is None:
-            box = Box(0, 0, 0, 0)
-        else:
+        self._spool.write(_PICTURE.pack(frame.repeat, len(frame.changed)))
+        for box in frame.changed:
             now = packed(frame.pixels)[box.slices] | _OPAQUE
             if frame.before is None:
                 gone, differs = now[:0, :0].ravel(), np.ones(now.shape, bool)
@@ -56,10 +59,16 @@ class GifEncoder:
                 before = packed(frame.before)[box.slices] | _OPAQUE
                 differs = now != before
                 gone = before[differs]
-            self._colours.change(self._frames, gone, now[differs])
-            pixels = zlib.compress(np.where(differs, now, _AS_BEFORE).tobytes(), 1)
-        self._spool.write(_RECORD.pack(*box, frame.repeat, len(pixels)) + pixels)
+            come = now[differs]
+            self._colours.change(self._frames, gone, come)
+            self._spool_part(box, differs, come)
         self._frames += frame.repeat
+
+    def _spool_part(self, box: Box, differs: np.ndarray, pixels: np.ndarray) -> None:
+        """A rectangle: a bit for each pixel, whether it differs, and the pixels that do."""
+        level = 0 if self._spool.tell() < _ROOM else 1
+        raw = zlib.compress(np.packbits(differs).tobytes() + pixels.tobytes(), level)
+        self._spool.write(_RECTANGLE.pack(*box, len(raw)) + raw)
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
         colours = palette.choose(*self._colours.total(self._frames), _MOST_COLOURS)
@@ -90,32 +99,45 @@ class GifEncoder:
         """For each spooled picture how long it stays, and which palette entries change with it."""
         canvas = np.full((self._spec.height, self._spec.width), as_before, np.uint8)
         self._spool.seek(0)
-        while record := self._spool.read(_RECORD.size):
-            *edges, repeat, length = _RECORD.unpack(record)
-            box = Box(*edges)
-            raw = self._spool.read(length)
-            yield repeat, self._change(box, raw, canvas, lookup, as_before) if raw else None
+        while picture := self._spool.read(_PICTURE.size):
+            repeat, count = _PICTURE.unpack(picture)
+            parts = [self._part(canvas, lookup, as_before) for _ in range(count)]
+            yield repeat, _together([part for part in parts if part is not None], as_before)
 
-    @staticmethod
-    def _change(
-        box: Box, raw: bytes, canvas: np.ndarray, lookup: palette.Lookup, as_before: int
+    def _part(
+        self, canvas: np.ndarray, lookup: palette.Lookup, as_before: int
     ) -> tuple[Box, np.ndarray] | None:
-        shown = canvas[box.slices]
-        pixels = np.frombuffer(zlib.decompress(raw), np.uint32).reshape(shown.shape)
-        written = pixels != _AS_BEFORE
+        """The next rectangle in the spool: where in it palette entries change, and to which; None: none."""
+        *edges, length = _RECTANGLE.unpack(self._spool.read(_RECTANGLE.size))
+        box, raw = Box(*edges), zlib.decompress(self._spool.read(length))
+        shown, bits = canvas[box.slices], -(-box.area // 8)
+        differs = np.unpackbits(np.frombuffer(raw, np.uint8, bits), count=box.area)
+        written = differs.astype(bool).reshape(shown.shape)
         entries = np.full(shown.shape, as_before, np.uint8)
-        entries[written] = lookup(pixels[written])
+        entries[written] = lookup(np.frombuffer(raw, np.uint32, offset=bits))
         written &= entries != shown
         if not written.any():
             return None
-        rows, columns = np.flatnonzero(written.any(axis=1)), np.flatnonzero(written.any(axis=0))
-        inner = Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
         shown[written] = entries[written]
         entries[~written] = as_before
+        rows, columns = np.flatnonzero(written.any(axis=1)), np.flatnonzero(written.any(axis=0))
+        inner = Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
         outer = Box(
             box.top + inner.top, box.top + inner.bottom, box.left + inner.left, box.left + inner.right
         )
         return outer, entries[inner.slices]
+
+
+def _together(parts: list[tuple[Box, np.ndarray]], as_before: int) -> tuple[Box, np.ndarray] | None:
+    """One rectangle of palette entries for a picture: a GIF's block is one, and two would be two pictures."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    around = functools.reduce(Box.around, (box for box, _ in parts))
+    entries = np.full((around.bottom - around.top, around.right - around.left), as_before, np.uint8)
+    for box, part in parts:
+        place = entries[box.top - around.top : box.bottom - around.top, box.left - around.left :]
+        place[:, : part.shape[1]][part != as_before] = part[part != as_before]
+    return around, entries
 
 
 class _Blocks:
@@ -166,12 +188,10 @@ def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> GifEnc
 
 def read_back(path: Path) -> ReadBack:
     """Pixels, and the sum of all delays."""
-    with Image.open(path) as image:
-        hundredths = 0
-        for index in range(getattr(image, "n_frames", 1)):
-            image.seek(index)
-            hundredths += round(image.info["duration"] / 10)
-        return ReadBack(*image.size, duration=Fraction(hundredths, 100))
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        ticks = sum(packet.duration or 0 for packet in container.demux(stream))
+        return ReadBack(stream.width, stream.height, duration=ticks * Fraction(stream.time_base or 0))
 
 
 def recipe(path: Path) -> str:

@@ -23,13 +23,15 @@ class ScreenTime:
         self._pixels = np.zeros(0, np.int64)  # now on screen
         self._missed = np.zeros(0, np.int64)  # pixels times the frame at which they came: time not on screen
         self._waiting: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self._entries = 0  # in all that is waiting
 
     def change(self, frame: int, gone: np.ndarray, come: np.ndarray) -> None:
         """At this frame the pixels `gone` (packed RGBA) leave the screen and `come` take their place."""
         for pixels, sign in ((come, 1), (gone, -1)):
             colours, counts = np.unique(pixels & _RGB, return_counts=True)
             self._waiting.append((colours, sign * counts, sign * counts * frame))
-        if sum(len(colours) for colours, _, _ in self._waiting) > 4 * _KEPT_COLOURS:
+            self._entries += len(colours)
+        if self._entries > 4 * _KEPT_COLOURS:
             self._settle(frame)
 
     def total(self, frames: int) -> tuple[np.ndarray, np.ndarray]:
@@ -42,7 +44,7 @@ class ScreenTime:
     def _settle(self, frame: int) -> None:
         entries = [(self._colours, self._pixels, self._missed), *self._waiting]
         colours, pixels, missed = (np.concatenate(column) for column in zip(*entries, strict=True))
-        self._waiting = []
+        self._waiting, self._entries = [], 0
         self._colours, place = np.unique(colours, return_inverse=True)
         self._pixels, self._missed = (
             np.bincount(place, values, len(self._colours)).astype(np.int64) for values in (pixels, missed)

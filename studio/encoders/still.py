@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from studio.captions import Chapter
 from studio.formats import ReadBack
-from studio.frames import Frame
+from studio.frames import Frame, Pixels
 from studio.sound import Sound
 from studio.spec import Spec
 
@@ -21,7 +22,7 @@ class StillEncoder:
 
     def __init__(self, path: Path, spec: Spec, title: str = "", recipe: str = "") -> None:
         self._path, self._title, self._recipe = path, title, recipe
-        self._pixels: np.ndarray | None = None
+        self._pixels: Pixels | None = None
 
     def write(self, frame: Frame) -> None:
         self._pixels = frame.pixels.copy()
@@ -30,11 +31,12 @@ class StillEncoder:
         """Give up: nothing is open."""
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
+        assert self._pixels is not None, "a still has one picture"
         opaque = bool((self._pixels[..., 3] == 255).all())
         save(self._pixels[..., :3] if opaque else self._pixels, self._path, self._title, self._recipe)
 
 
-def save(pixels: np.ndarray, path: Path, title: str = "", recipe: str = "") -> None:
+def save(pixels: npt.NDArray[np.uint8], path: Path, title: str = "", recipe: str = "") -> None:
     """Write uint8 pixels of shape (height, width, 3), or 4 with alpha, as an sRGB PNG."""
     words = PngInfo()
     words.add(b"sRGB", b"\0")

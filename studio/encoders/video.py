@@ -8,7 +8,7 @@ which are only known at the end.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +18,14 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
 
 from studio import sound as sounds
 from studio.captions import Chapter
@@ -27,7 +34,8 @@ from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
 
-_AHEAD = 8  # pictures drawn that wait to be encoded, 3 MB each at 1920x1080
+_MOST_WAITING = 25_000_000  # bytes of pixels drawn that wait to be encoded: three whole pictures at 1920x1080
+_LEAST_ROWS = 4  # of a rectangle to be converted: in two rows alone, swscale gets the chroma wrong
 _AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # a chroma sample is the mean of four pixels
 
 
@@ -50,7 +58,9 @@ class VideoEncoder:
         self._path, self._spec, self._codec = path, spec, codec
         self._words = {"title": title, "comment": recipe}
         self._frames, self._broken = 0, False
-        self._coder, self._coding = ThreadPoolExecutor(1, "encoding"), deque[Future]()
+        self._coder = ThreadPoolExecutor(1, "encoding")
+        self._coding: deque[tuple[Future[None], int]] = deque()  # with how many bytes each waits for
+        self._waiting = 0
         self._canvas = Canvas(spec.width, spec.height)
         self._silent_path = path.with_name(f"{path.name}.silent")
         self._silent = av.open(str(self._silent_path), "w", format="mp4")
@@ -63,13 +73,18 @@ class VideoEncoder:
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
 
     def write(self, frame: Frame) -> None:
-        """Hand the picture to the thread that encodes, so that the next one can be drawn meanwhile."""
-        picture = self._canvas.paint(frame.pixels, frame.changed)
-        self._coding.append(self._coder.submit(self._encode, picture, self._frames, frame.repeat, frame.key))
+        """Hand what changed to the thread that encodes, so that the next picture can be drawn meanwhile."""
+        boxes = map(self._canvas.block, frame.changed)
+        parts = [(box, frame.pixels[box.slices].copy()) for box in boxes]
+        coding = self._coder.submit(self._encode, parts, self._frames, frame.repeat, frame.key)
+        size = sum(pixels.nbytes for _, pixels in parts)
+        self._coding.append((coding, size))
+        self._waiting += size
         self._frames += frame.repeat
-        self._wait(_AHEAD)
+        self._wait(_MOST_WAITING)
 
-    def _encode(self, picture: VideoFrame, first: int, repeat: int, key: bool) -> None:
+    def _encode(self, parts: Sequence[tuple[Box, np.ndarray]], first: int, repeat: int, key: bool) -> None:
+        picture = self._canvas.paint(parts)
         for nth in range(repeat):
             picture.pts, picture.time_base = first + nth, 1 / self._spec.fps
             picture.pict_type = PictureType.I if key and nth == 0 else PictureType.NONE
@@ -86,12 +101,14 @@ class VideoEncoder:
             raise
 
     def _wait(self, most: int) -> None:
-        """Until at most so many pictures wait to be encoded; what went wrong with one is raised here."""
-        while len(self._coding) > most:
-            self._coding.popleft().result()
+        """Until at most so many bytes wait to be encoded; what went wrong with a picture is raised here."""
+        while self._coding and (self._waiting > most or self._coding[0][0].done()):
+            coding, size = self._coding.popleft()
+            self._waiting -= size
+            coding.result()
 
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
-        self._wait(0)
+        self._wait(-1)
         self._coder.shutdown()
         self._mux(None)
         self._silent.close()
@@ -155,23 +172,33 @@ def chapter_entries(chapters: Sequence[Chapter], fps: Fraction) -> list[dict]:
 
 
 class Canvas:
-    """The picture as BT.709 planes; only what changed is converted again."""
+    """The picture as BT.709 planes; only what changed is converted again.
+
+    It is encoded as it stands, without a copy: the codecs take their own before `encode` returns.
+    """
 
     def __init__(self, width: int, height: int) -> None:
-        self._size = width, height
-        self._planes = [_plane(self._blank(), index) for index in range(3)]
+        self._height = height
+        self._picture = VideoFrame(width, height, "yuv420p")
+        self._picture.color_range, self._picture.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        self._picture.color_primaries, self._picture.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        self._planes = [_plane(self._picture, index) for index in range(3)]
+        self._reformatter = VideoReformatter()
 
-    def _blank(self) -> VideoFrame:
-        frame = VideoFrame(*self._size, "yuv420p")
-        frame.color_range, frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
-        frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        return frame
+    def block(self, changed: Box) -> Box:
+        """The rectangle that has to be converted when this one changed."""
+        box = changed.even()
+        bottom = min(self._height, max(box.bottom, box.top + _LEAST_ROWS))
+        return box._replace(top=min(box.top, bottom - _LEAST_ROWS), bottom=bottom)
 
-    def paint(self, pixels: np.ndarray, changed: Box | None) -> VideoFrame:
-        """The planes with the changed rectangle of RGBA pixels painted in, as a frame of its own."""
-        if changed is not None:
-            box = changed.even()
-            part = VideoFrame.from_ndarray(np.ascontiguousarray(pixels[box.slices]), format="rgba").reformat(
+    def paint(self, parts: Iterable[tuple[Box, np.ndarray]]) -> VideoFrame:
+        """The picture with these blocks painted in: RGBA pixels, contiguous. Good until the next call."""
+        for box, pixels in parts:
+            height, width = pixels.shape[:2]
+            part = self._reformatter.reformat(
+                VideoFrame.from_numpy_buffer(pixels, format="rgba"),
+                width,
+                height,
                 format="yuv420p",
                 dst_colorspace=Colorspace.ITU709,
                 src_color_range=ColorRange.JPEG,
@@ -184,10 +211,7 @@ class Canvas:
                 rows = slice(box.top // shrink, box.bottom // shrink)
                 columns = slice(box.left // shrink, box.right // shrink)
                 plane[rows, columns] = _plane(part, index)
-        frame = self._blank()
-        for index, plane in enumerate(self._planes):
-            _plane(frame, index)[:] = plane
-        return frame
+        return self._picture
 
 
 def _plane(frame: VideoFrame, index: int) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Plays a scene and keeps every frame: those the encoders would get, and those of the unaltered renderer."""
 
+import numpy as np
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from studio import renderer
@@ -12,7 +13,12 @@ SMALL = parse_spec("mp4", size="160x90", fps=10)
 def performed(scene, spec=SMALL, sections=None):
     frames, keys = [], []
 
-    def on_frame(pixels, repeat, key):
+    def on_frame(pixels, damage, repeat, key):
+        if damage is not None and frames:
+            outside = np.ones(pixels.shape[:2], bool)
+            for box in damage:
+                outside[box.slices] = False
+            assert np.array_equal(pixels[outside], frames[-1][outside])
         if key:
             keys.append(len(frames))
         frames.extend([pixels.copy()] * repeat)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studio.frames import Box, Reel, changed_box
+from studio.frames import Box, Reel, changed_box, gathered
 
 
 def blank():
@@ -44,6 +44,30 @@ def test_a_reel_remembers_although_the_picture_is_drawn_over():
     picture[4, 5] = 9
     reel.show(picture, lambda frame: seen.append((frame.before[4, 5].tolist(), frame.changed)))
     reel.show(picture, seen.append, key=True)
-    assert [seen[0].changed, seen[1].changed, seen[3].changed] == [Box(0, 9, 0, 12), None, None]
+    assert [seen[0].changed, seen[1].changed, seen[3].changed] == [(Box(0, 9, 0, 12),), (), ()]
     assert (seen[1].repeat, seen[3].key) == (3, True)
-    assert seen[2] == ([0, 0, 0, 0], Box(4, 5, 5, 6))
+    assert seen[2] == ([0, 0, 0, 0], (Box(4, 5, 5, 6),))
+
+
+def test_a_change_is_looked_for_where_it_can_be():
+    reel, seen, picture = Reel(), [], blank()
+    reel.show(picture, seen.append)
+    picture[1, 1] = picture[7, 9] = 9
+    reel.show(picture, seen.append, damage=[Box(0, 3, 0, 3), Box(5, 9, 6, 12), Box(4, 5, 0, 12)])
+    assert seen[1].changed == (Box(1, 2, 1, 2), Box(7, 8, 9, 10))
+    assert np.array_equal(reel.last, picture)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([], []),
+        ([Box(0, 10, 0, 10), Box(500, 510, 900, 910)], [Box(0, 10, 0, 10), Box(500, 510, 900, 910)]),
+        ([Box(0, 10, 0, 10), Box(0, 10, 12, 20)], [Box(0, 10, 0, 20)]),
+        ([Box(0, 300, 0, 300), Box(299, 600, 299, 600)], [Box(0, 600, 0, 600)]),
+        # Two that lie far apart are joined by a third that reaches both.
+        ([Box(0, 9, 0, 9), Box(900, 909, 900, 909), Box(5, 905, 5, 905)], [Box(0, 909, 0, 909)]),
+    ],
+)
+def test_far_boxes_stay_apart_and_near_ones_become_one(boxes, expected):
+    assert gathered(boxes) == expected

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.encoders.gif import encoder
-from studio.frames import Reel
+from studio.frames import Box, Reel
 from studio.spec import parse_spec
 
 SPEC = parse_spec("gif", size="64x48", fps=25)
@@ -61,6 +61,27 @@ def test_few_colours_come_back_exactly_and_in_time(tmp_path):
     drawn = moving_spots(12)
     pictures, delays, _ = read(write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn]))
     assert delays == [4] * 12
+    assert all(np.array_equal(got, want[..., :3]) for got, want in zip(pictures, drawn, strict=True))
+
+
+def test_changes_far_apart_are_one_picture(tmp_path):
+    """Two rectangles of one frame, the second of which overlaps nothing, then one within the first."""
+    made, drawn = encoder(tmp_path / "a.gif", SPEC, "", ""), []
+    reel, spots = Reel(), [[], [((2, 2), (255, 0, 0)), ((40, 50), (0, 255, 0))], [((3, 3), (0, 0, 255))]]
+    for spot in spots:
+        drawn.append(picture(spots=spot))
+        reel.show(drawn[-1], made.write, damage=[Box(0, 12, 0, 12), Box(38, 48, 40, 64)])
+    made.close()
+    pictures, delays, _ = read(tmp_path / "a.gif")
+    assert delays == [4, 4, 4]
+    assert all(np.array_equal(got, want[..., :3]) for got, want in zip(pictures, drawn, strict=True))
+
+
+@pytest.mark.parametrize("room", [0, 10**9])
+def test_a_spool_without_room_holds_the_same(tmp_path, monkeypatch, room):
+    monkeypatch.setattr("studio.encoders.gif._ROOM", room)
+    drawn = moving_spots(6)
+    pictures, _, _ = read(write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn]))
     assert all(np.array_equal(got, want[..., :3]) for got, want in zip(pictures, drawn, strict=True))
 
 

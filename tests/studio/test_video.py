@@ -1,6 +1,7 @@
 """MP4 and WebM, read back as players read them."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 
 from studio.captions import Chapter
 from studio.encoders import mp4, webm
-from studio.frames import Reel
+from studio.encoders.video import Canvas
+from studio.frames import Box, Reel
 from studio.sound import Sound
 from studio.spec import parse_spec
 
@@ -78,6 +80,23 @@ def test_changed_rectangles_add_up_to_the_picture(tmp_path, format):
         rows, columns = np.nonzero(~flat)
         inside = picture[rows.min() + 2 : rows.max() - 1, columns.min() + 2 : columns.max() - 1]
         assert np.abs(inside - (255, 90, 79)).mean() < 8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_changed_is_converted_as_it_would_be_in_the_whole_picture(seed):
+    """Also two rows alone, at the edges too."""
+    draw = np.random.default_rng(seed)
+    pixels = draw.integers(0, 256, (46, 64, 4), np.uint8)
+    whole = Canvas(64, 46)
+    expected = whole.paint([(Box(0, 46, 0, 64), pixels)]).to_ndarray()
+    canvas = Canvas(64, 46)
+    canvas.paint([(Box(0, 46, 0, 64), 255 - pixels)])
+    rows, columns = [0, *sorted(draw.choice(np.arange(1, 46), 9, False)), 46], [0, 1, 31, 40, 64]
+    for top, bottom in pairwise(rows):
+        for left, right in pairwise(columns):
+            box = canvas.block(Box(top, bottom, left, right))
+            canvas.paint([(box, pixels[box.slices].copy())])
+    assert np.array_equal(canvas.paint([]).to_ndarray(), expected)
 
 
 @BOTH
