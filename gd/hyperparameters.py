@@ -165,7 +165,7 @@ def _short(value: float) -> str:
 
 def _as_number(value: object) -> float:
     """The value as a float, NaN where it is none."""
-    if isinstance(value, (str, bytes)):
+    if isinstance(value, (str, bytes, bool)):
         return math.nan
     try:
         return float(value)  # type: ignore[arg-type]

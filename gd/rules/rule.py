@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,8 +57,7 @@ class UpdateRule:
 
 def norm(vectors: Array) -> Array:
     """The length of each vector: (..., d) -> (...). It does not overflow, and depends on no other vector."""
-    length: Array = np.hypot.reduce(vectors, axis=-1, initial=0.0)
-    return length
+    return reduce(np.hypot, np.moveaxis(np.abs(vectors), -1, 0))
 
 
 def no_evaluations(x: Array) -> NDArray[np.int64]:
