@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from manim import DecimalNumber, Text, config
 
-from scenes.kit.numbers import Readout, fixed
+from scenes.kit.readout import Readout
+from scenes.numbers import fixed
 from scenes.theme import DARK
 
 

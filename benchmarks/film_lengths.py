@@ -2,7 +2,8 @@
 
 from manim import Circle, Dot, Scene, ValueTracker, linear
 
-from scenes.kit.numbers import Readout, fixed
+from scenes.kit.readout import Readout
+from scenes.numbers import fixed
 from scenes.theme import DARK
 
 

@@ -20,7 +20,8 @@ from studio.spec import Spec, parse_spec
 
 def record(folder: Path, name: str, spec: Spec) -> None:
     """What changed in each picture, raw; and an index: where, for how long, and whether it is a cut."""
-    from scenes.catalog import SceneFactory, figure
+    from scenes.catalog import figure
+    from scenes.factories import SceneFactory
     from studio import renderer
 
     index, reel = [], Reel()

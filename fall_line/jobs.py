@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from fall_line.request import Request
-from scenes.catalog import SceneFactory
+from scenes.factories import SceneFactory
 from studio.formats import FORMATS
 from studio.job import Job
 from studio.options import flag, told
 from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parents[1]
-_SHARED = ("gd", "gd/expression", "scenes/kit", "studio", "studio/encoders")
+_SHARED = ("gd", "gd/expression", "gd/rules", "scenes/kit", "scenes/script", "studio", "studio/encoders")
+_PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "numbers", "comparison")
 
 
 def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
@@ -117,10 +118,4 @@ def sources(drawing: str) -> list[Path]:
     """The code that decides how a film looks; `drawing` is the file of its scene, another's does not
     count."""
     shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
-    return [
-        *shared,
-        *(
-            HOUSE / "scenes" / name
-            for name in ("theme.py", "catalog.py", "parameters.py", "fit_view.py", drawing)
-        ),
-    ]
+    return [*shared, *(HOUSE / "scenes" / f"{name}.py" for name in (*_PICTURES, drawing.removesuffix(".py")))]

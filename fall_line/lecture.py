@@ -15,7 +15,8 @@ from typing import Any
 
 from fall_line.jobs import HOUSE, jobs_of, sources, spelled
 from fall_line.request import Request
-from scenes.catalog import Card, CardFactory
+from scenes.factories import CardFactory
+from scenes.parameters import Card
 from studio import build, progress
 from studio.build import Done, Plan
 from studio.fingerprint import code_digests, fingerprint, versions

@@ -26,7 +26,6 @@ from manim import (
 
 from gd import Objective, Result, Status, gradient_descent, minimize, replay
 from scenes import theme as look
-from scenes.catalog import figure
 from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Walk
 from scenes.kit.counter import Counter
@@ -35,15 +34,15 @@ from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.inset import Inset, View, closer, magnifier
 from scenes.kit.instruments import Descent, Instruments, last_finite, marks_every
 from scenes.kit.label_placement import place_label
-from scenes.kit.numbers import brief, counted, in_brackets, sentence, several, written
 from scenes.kit.plane import Curve, Plane, axis_left
 from scenes.kit.slope import Tangent
-from scenes.kit.step_script import Telling, by_outcome, by_rule, steps_and_slopes
 from scenes.kit.terrain import Terrain, lowest_point, survey
 from scenes.kit.text import formula, words
 from scenes.kit.time_lapse import HEAD, TAIL, Leg, honest, told, told_until
-from scenes.kit.verdict import verdict
+from scenes.numbers import brief, counted, in_brackets, sentence, several, written
 from scenes.parameters import Parameters
+from scenes.script import Script, verdict
+from scenes.script.descent import StepScript, by_outcome, by_rule, steps_and_slopes
 
 TALL = (-5.75, 6.4, -2.45, 2.5)
 PLANE = (-5.75, 6.4, -2.45, 0.5)
@@ -79,7 +78,7 @@ class Data:
 
     objective: Objective
     ground: Terrain
-    telling: Telling
+    telling: StepScript
     first: Descent
     second: Descent | None
     flat: bool
@@ -111,7 +110,7 @@ def compute(parameters: Parameters) -> Data:
     return Data(
         objective,
         ground,
-        telling=by_outcome(run) if traced else by_rule(run, rate),
+        telling=by_outcome(run) if traced else by_rule(run, gradient_descent(rate)),
         first=Descent(rate, run, verdict(run, xtol), lapse, marks_every(last)),
         second=second,
         flat=ground.is_plain(x[0]),
@@ -170,9 +169,20 @@ def swings(x: np.ndarray) -> bool:
     return bool(len(steps) > 1 and (steps[1:] * steps[:-1] < 0).all())
 
 
+def script(data: Data) -> Script:
+    first, second = data.first, data.second
+    in_short = data.telling.in_short + ", in time-lapse" * any(leg.speed > 1 for leg in first.lapse.legs)
+    x, ended = brief(first.run.trajectory.line.x[0]), first.verdict.text
+    both = (f"α = {brief(descent.rate)}: {descent.verdict.text}" for descent in (first, second) if descent)
+    return Script(
+        verdict=" ".join(both) if second else ended,
+        alt_text=f"A ball on the curve of f starts at x = {x} and {in_short}. {ended}",
+    )
+
+
 class ArctanPlateau(FigureScene):
-    article = figure("arctan_plateau").parameters
     compute = staticmethod(compute)
+    write = staticmethod(script)
 
     def construct(self) -> None:
         data, theme, first, second = self.data, self.theme, self.data.first, self.data.second
@@ -258,15 +268,9 @@ class ArctanPlateau(FigureScene):
             for line in steps_and_slopes(first.run, data.ground.plains):
                 self.caption(line)
                 self.wait(look.READ)
-            self.verdict = first.verdict.text
         else:
             self.try_a_bigger_rate(now, plane, gauge, rule, legend)
-            self.verdict = f"α = {brief(first.rate)}: {first.verdict.text} α = {brief(second.rate)}: {second.verdict.text}"
         self.wait(look.READ)
-        in_short = data.telling.in_short + ", in time-lapse" * any(leg.speed > 1 for leg in first.lapse.legs)
-        self.alt_text = (
-            f"A ball on the curve of f starts at x = {brief(x[0])} and {in_short}. {first.verdict.text}"
-        )
 
     def try_a_bigger_rate(
         self, now: Instruments, plane: Plane, gauge: Gauge, rule: VGroup, legend: list[Mobject]
@@ -284,7 +288,7 @@ class ArctanPlateau(FigureScene):
         again = self.instruments(plane, second, gauge)
         bigger = "A learning rate big enough for the plain" if data.flat else "A bigger learning rate"
         self.caption(f"{bigger}: α = {brief(second.rate)}.")
-        new_rule = self.rule(by_rule(second.run, second.rate))
+        new_rule = self.rule(by_rule(second.run, gradient_descent(second.rate)))
         self.play(FadeIn(again), FadeIn(new_rule), run_time=look.BEAT)
         self.wait(look.QUICK)
         clock = self.start_clock(again)
@@ -332,10 +336,11 @@ class ArctanPlateau(FigureScene):
         walk = Walk(plane, self.data.objective.curve, run.x, run.fun)
         return Instruments(theme, walk, descent, counter, gauge.needle)
 
-    def rule(self, told: Telling) -> VGroup:
+    def rule(self, told: StepScript) -> VGroup:
         """The rule of the steps and what it depends on, top right."""
         rule, value = (
-            formula(line, color=color) for line, color in zip(told.rule, (self.theme.quiet, self.theme.text))
+            formula(line, color=color)
+            for line, color in zip(told.rule, (self.theme.quiet, self.theme.text), strict=True)
         )
         value.place(look.RIGHT, look.TITLE_BASELINE, "right")
         return VGroup(rule.place(value.get_left()[0] - 0.5, look.TITLE_BASELINE, "right"), value)

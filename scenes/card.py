@@ -13,12 +13,13 @@ from manim import FadeIn, ValueTracker, VGroup, smooth
 
 from gd import Result, gradient_descent, library, minimize
 from scenes import theme as look
-from scenes.catalog import Card
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.figure_scene import FigureScene
-from scenes.kit.numbers import brief
 from scenes.kit.plane import Plane
 from scenes.kit.text import words, wrapped
+from scenes.numbers import brief
+from scenes.parameters import Card
+from scenes.script import Script
 
 START = -1.0
 RATE = 0.03
@@ -45,6 +46,7 @@ WALK, STRIDE = 4.8, 1.8
 class Data:
     """The descent, and the iterates from the first to the last of which this card's ball walks."""
 
+    card: Card
     run: Result
     first: int
     last: int
@@ -52,8 +54,6 @@ class Data:
 
 class Cards(FigureScene):
     """Words, and a stretch of the descent."""
-
-    article = Card("Gradient descent", "in five figures; every dot is a computed iterate")
 
     @staticmethod
     def compute(card: Card) -> Data:
@@ -64,7 +64,14 @@ class Cards(FigureScene):
         cuts = [int(np.argmax(x >= place)) for place in np.linspace(x[0], x[-1], card.count + 1)[:-1]] + [
             run.nit
         ]
-        return Data(run, cuts[card.number - 1], cuts[card.number]) if card.number else Data(run, 0, run.nit)
+        first, last = (cuts[card.number - 1], cuts[card.number]) if card.number else (0, run.nit)
+        return Data(card, run, first, last)
+
+    @staticmethod
+    def write(data: Data) -> Script:
+        first, last = (brief(data.run.trajectory.line.x[k], 3) for k in (data.first, data.last))
+        goes = f"Below, a red ball goes down a curve by gradient descent, from x = {first} to {last}."
+        return Script(verdict="", alt_text=f"{reads(data.card)}. {goes}")
 
     def construct(self) -> None:
         theme, card, data, path = self.theme, self.parameters, self.data, self.data.run.trajectory.line
@@ -86,8 +93,6 @@ class Cards(FigureScene):
         self.wait(look.READ)
 
         self.add_subcaption(reads(card), duration=self.time - began, offset=began - self.time)
-        ends = (brief(path.x[k], 3) for k in (data.first, data.last))
-        self.alt_text = f"{reads(card)}. Below, a red ball goes down a curve by gradient descent, from x = {' to '.join(ends)}."
 
     def words(self, card: Card) -> VGroup:
         """The part's number, the title on as many lines as it needs, and what stands below, as one block."""

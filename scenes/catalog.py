@@ -2,15 +2,10 @@
 Manim."""
 
 import difflib
-import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from gd import library
 from scenes.parameters import Parameters
-
-if TYPE_CHECKING:
-    from manim import Scene
 
 
 @dataclass(frozen=True)
@@ -22,7 +17,6 @@ class Figure:
     elsewhere."""
 
     name: str
-    scene: str
     title: str
     parameters: Parameters
     sections: tuple[str, ...]
@@ -31,11 +25,15 @@ class Figure:
     rates_allowed: tuple[int, int] = (1, 1)
     takes_trace: bool = False
 
+    @property
+    def scene(self) -> str:
+        """The class that draws it, in the module of the figure's name."""
+        return "".join(word.capitalize() for word in self.name.split("_"))
+
 
 FIGURES = (
     Figure(
         name="skier_slope",
-        scene="SkierSlope",
         title="Find the lowest point around you",
         parameters=Parameters(library.RIDGE, (2.4,), (0.6, 0.02, 2.5), steps=800, view=library.RIDGE.region),
         sections=("mountain", "face-downhill", "slope", "how-far", "lowest-point"),
@@ -44,7 +42,6 @@ FIGURES = (
     ),
     Figure(
         name="red_ball_steps",
-        scene="RedBallSteps",
         title="Gradient descent in three steps",
         parameters=Parameters(library.ARTICLE, (-1.0,), (0.05,), steps=20, view=library.ARTICLE.region),
         sections=("function", "start", "slope", "first-step", "second-step", "once-more", "descent"),
@@ -53,7 +50,6 @@ FIGURES = (
     ),
     Figure(
         name="alpha_comparison",
-        scene="AlphaComparison",
         title="One start, several learning rates",
         parameters=Parameters(
             library.ARTICLE, (-1.0,), (0.05, 0.01, 0.2), steps=100, view=library.ARTICLE.region
@@ -64,7 +60,6 @@ FIGURES = (
     ),
     Figure(
         name="arctan_plateau",
-        scene="ArctanPlateau",
         title="Where the slope vanishes",
         parameters=Parameters(
             library.ARCTAN, (-20.0,), (1.0, 8000.0), steps=20_100, view=library.ARCTAN.region
@@ -76,7 +71,6 @@ FIGURES = (
     ),
     Figure(
         name="multiple_starts",
-        scene="MultipleStarts",
         title="Where you start is where you end",
         parameters=Parameters(
             library.XCOSX,
@@ -102,42 +96,6 @@ def figure(name: str) -> Figure:
     return by_name[name]
 
 
-@dataclass(frozen=True)
-class Card:
-    """The words of a card in a lecture of `count` parts: its title for `number` 0, else those of the part of
-    that number."""
-
-    title: str
-    subtitle: str = ""
-    number: int = 0
-    count: int = 1
-
-
-@dataclass(frozen=True)
-class CardFactory:
-    """Makes the scene of a card, as SceneFactory does that of a figure."""
-
-    card: Card
-    theme: str = "dark"
-    tempo: float = 1.0
-
-    def __call__(self) -> "Scene":
-        return importlib.import_module("scenes.card").Cards(self.card, theme=self.theme, tempo=self.tempo)
-
-
-@dataclass(frozen=True)
-class SceneFactory:
-    """Makes the scene of a figure when called, and not before: picklable, and free of Manim until then.
-
-    At a `tempo` of 0.8 all that happens takes 1.25 times as long.
-    """
-
-    figure: str
-    parameters: Parameters
-    theme: str = "dark"
-    tempo: float = 1.0
-
-    def __call__(self) -> "Scene":
-        entry = figure(self.figure)
-        scene = getattr(importlib.import_module(f"scenes.{entry.name}"), entry.scene)
-        return scene(self.parameters, theme=self.theme, tempo=self.tempo)
+def figure_of_scene(scene: str) -> Figure:
+    """The entry of the figure drawn by the class of that name."""
+    return next(entry for entry in FIGURES if entry.scene == scene)

@@ -15,7 +15,6 @@ from manim import Create, FadeIn, FadeOut, GrowFromCenter, ValueTracker, VGroup
 from gd import Objective, Results, check_grad, gradient_descent, minimize_many
 from gd.analysis import minima
 from scenes import theme as look
-from scenes.catalog import figure
 from scenes.fit_view import view_of
 from scenes.kit import valleys
 from scenes.kit.ball import Ball, Trail, Walk
@@ -23,14 +22,15 @@ from scenes.kit.counter import Counter
 from scenes.kit.crowd import Crowd
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.marks import Mark, Sign, pointer
-from scenes.kit.numbers import Readout, brief, fixed, sentence, several, short
 from scenes.kit.plane import Plane, axis_left
 from scenes.kit.ranges import readable
+from scenes.kit.readout import Readout
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
 from scenes.kit.valley_table import Row, ValleyTable
-from scenes.kit.verdict import steps
+from scenes.numbers import brief, fixed, sentence, several, short
 from scenes.parameters import Parameters
+from scenes.script import Script, steps
 
 PLANE = (-5.75, 1.7, -2.45, 2.6)
 FOOT = 0.17
@@ -69,8 +69,9 @@ class Data:
 
     For every start: `ends`, the valley it ends in (None: in none); `arrivals`, the step from which it is
     there (or, in no valley, the last one shown); `troubles`, what became of it if it is in no valley.
-    `listed` are the valleys the table has room for; `lowest` is the lowest on `interval`, `best` the lowest found;
-    `scout` is the start shown first, by itself; `exact` says whether the slope used is the derivative of f.
+    `listed` are the valleys the table has room for; `lowest` is the lowest on `interval`, `best` the lowest
+    found; `scout` is the start shown first, by itself; `exact` says whether the slope used is the derivative
+    of f.
     """
 
     objective: Objective
@@ -171,9 +172,36 @@ def scout(starts: np.ndarray, ends: tuple[int | None, ...], bottoms: np.ndarray,
     return min(misses, key=lambda i: abs(starts[i] - bottoms[lowest]), default=0)
 
 
+@dataclass(frozen=True)
+class Words(Script):
+    """`one` and `all` say what a ball and all of them found, `lost` what became of the others, a line each,
+    `price` how many steps it took."""
+
+    one: str
+    all: str
+    lost: tuple[str, ...]
+    price: str
+
+
+def script(data: Data) -> Words:
+    found, missed = found_by_all(data), lost(data.troubles)
+    verdict = f"{found} {told(missed)}".strip()
+    price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."
+    balls = sentence(several(data.starts, "red ball"))
+    return Words(
+        verdict=verdict,
+        alt_text=f"{balls} on the curve of f: gradient descent with learning rate {brief(data.rate)}. "
+        f"Each ball takes the mark of the valley it ends in. {verdict} {price}",
+        one=found_by_one(data),
+        all=found,
+        lost=tuple(missed),
+        price=price,
+    )
+
+
 class MultipleStarts(FigureScene):
-    article = figure("multiple_starts").parameters
     compute = staticmethod(compute)
+    write = staticmethod(script)
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
@@ -222,7 +250,7 @@ class MultipleStarts(FigureScene):
         self.wait(look.QUICK)
         self.take_steps(step, len(walk) - 1, ONE_DESCENT, **BRISK)
         moving.clear_updaters()
-        self.caption(self.found_by_one(), color=theme.trouble if end is None else theme.text)
+        self.caption(self.script.one, color=theme.trouble if end is None else theme.text)
         aside = VGroup()
         if end is not None and end != data.lowest:
             aside = self.point_at(plane, data.lowest, "lowest")
@@ -249,25 +277,19 @@ class MultipleStarts(FigureScene):
         moving.clear_updaters()
         if any(data.troubles):
             self.play(FadeIn(self.losses(table)), run_time=look.QUICK)
-            self.caption_only(told(lost(data.troubles)), look.READ)
+            self.caption_only(told(self.script.lost), look.READ)
         self.wait(look.QUICK)
 
         # The best is kept, and all are paid for.
         self.next_section("keep-the-best")
-        self.caption(self.found_by_all(), color=theme.text if data.best is not None else theme.trouble)
+        self.caption(self.script.all, color=theme.text if data.best is not None else theme.trouble)
         if data.best is not None:
             self.play(FadeIn(self.coronation(plane, table)), run_time=look.BEAT)
         self.wait(look.READ)
-        price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."
         self.caption(
-            f"{'Try many starts, keep the best' if data.best is not None else 'Nothing to keep'}. {price}"
+            f"{'Try many starts, keep the best' if data.best is not None else 'Nothing to keep'}. {self.script.price}"
         )
         self.wait(look.READ + look.QUICK)
-        self.verdict = f"{self.found_by_all()} {told(lost(data.troubles))}".strip()
-        self.alt_text = (
-            f"{sentence(several(data.starts, 'red ball'))} on the curve of f: gradient descent with learning rate "
-            f"{brief(data.rate)}. Each ball takes the mark of the valley it ends in. {self.verdict} {price}"
-        )
 
     def walk(self, plane: Plane, i: int) -> Walk:
         """The descent from start i, up to its own end."""
@@ -335,33 +357,11 @@ class MultipleStarts(FigureScene):
     def losses(self, table: ValleyTable) -> VGroup:
         """Below the table, the balls in no valley."""
         group, below = VGroup(), min([*table.baselines, TABLE_TOP]) - 0.06
-        for n, line in enumerate(lost(self.data.troubles), start=1):
+        for n, line in enumerate(self.script.lost, start=1):
             y = below - 0.38 * n
             group.add(Mark(self.theme, LOST, np.array([MARKS, y + 0.08, 0])))
             group.add(words(line, size=look.TICK, color=self.theme.trouble).place(MARKS + 0.35, y))
         return group
-
-    def found_by_one(self) -> str:
-        data = self.data
-        end = data.ends[data.scout]
-        if end is None:
-            return f"It found no valley: {data.troubles[data.scout]}."
-        if len(data.valleys) == 1:
-            return f"The only valley on {valleys.named(data.interval)}."
-        if end == data.lowest:
-            return "The lowest valley. Not every start is so lucky."
-        return "A valley, but not the lowest."
-
-    def found_by_all(self) -> str:
-        data = self.data
-        if data.best is None:
-            return "No ball comes to rest in a valley."
-        best = data.valleys[data.best]
-        if data.best != data.lowest:
-            return f"No ball finds the lowest valley. The best one found: x = {cell(best.x)}."
-        found = "finds" if best.balls == 1 else "find"
-        kind = "only" if len(data.valleys) == 1 else "lowest"
-        return f"Where you start is where you end: {best.balls} of {data.starts} {found} the {kind} valley."
 
 
 def lost(troubles: tuple[str, ...]) -> list[str]:
@@ -379,3 +379,25 @@ def told(lines: list[str]) -> str:
 def cell(value: float) -> str:
     """A number for the table: three decimals, fewer where there is no room for them."""
     return fixed(value, 3) if abs(value) < 1000 else brief(value, 4)
+
+
+def found_by_one(data: Data) -> str:
+    end = data.ends[data.scout]
+    if end is None:
+        return f"It found no valley: {data.troubles[data.scout]}."
+    if len(data.valleys) == 1:
+        return f"The only valley on {valleys.named(data.interval)}."
+    if end == data.lowest:
+        return "The lowest valley. Not every start is so lucky."
+    return "A valley, but not the lowest."
+
+
+def found_by_all(data: Data) -> str:
+    if data.best is None:
+        return "No ball comes to rest in a valley."
+    best = data.valleys[data.best]
+    if data.best != data.lowest:
+        return f"No ball finds the lowest valley. The best one found: x = {cell(best.x)}."
+    found = "finds" if best.balls == 1 else "find"
+    kind = "only" if len(data.valleys) == 1 else "lowest"
+    return f"Where you start is where you end: {best.balls} of {data.starts} {found} the {kind} valley."

@@ -1,5 +1,5 @@
-"""What a figure is drawn from: a function, where descents start on it, how they go, and what is shown. Imports
-no Manim."""
+"""What a picture is drawn from: for a figure a function, where descents start on it, how they go, and what is
+shown; for a lecture's card its words. Imports no Manim."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gd import Objective, Result, arrival_tolerance
+from gd import Objective, Result, UpdateRule, arrival_tolerance
 from gd.analysis import no_slope
+from gd.rules import make_rule
 
 Array = NDArray[np.float64]
 View = tuple[tuple[float, float], ...]
+PLAIN = ("gradient_descent",)
+"""The article's rule."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,9 @@ class Parameters:
                     of one of our own; None otherwise
     tolerance       how close counts as arrived, in units of x; None: as gd.arrival_tolerance finds it
     view            what is shown, (low, high) for each variable; None: fitted to the region and the runs
+    rules           the update rules, as people type them: "adam", "momentum(decay=0.8)"
+    schedule        how the learning rates change with the step: "cosine_decay(100)"; None if they do not
+    clip            the longest gradient that the rules are given; None for any
 
     The view decides on the picture only, never on what is said of a run. Equal where all of it is equal.
     """
@@ -40,6 +46,9 @@ class Parameters:
     trace: Array | None = None
     tolerance: float | None = None
     view: View | None = None
+    rules: tuple[str, ...] = PLAIN
+    schedule: str | None = None
+    clip: float | None = None
 
     def __init__(
         self,
@@ -50,6 +59,9 @@ class Parameters:
         trace: ArrayLike | None = None,
         tolerance: float | None = None,
         view: View | None = None,
+        rules: Sequence[str] = PLAIN,
+        schedule: str | None = None,
+        clip: float | None = None,
     ) -> None:
         values: dict[str, Any] = {
             "objective": objective,
@@ -59,9 +71,20 @@ class Parameters:
             "trace": None if trace is None else _points(objective, trace),
             "tolerance": tolerance,
             "view": None if view is None else tuple((float(low), float(high)) for low, high in view),
+            "rules": tuple(rules),
+            "schedule": schedule,
+            "clip": clip,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+    def made_rules(self) -> tuple[UpdateRule, ...]:
+        """The rules of the runs from one start: a single rule with each of the learning rates, or several
+        rules, each with the learning rate in its place, or with the only one."""
+        rules, rates = self.rules, self.learning_rates
+        count = max(len(rules), len(rates))
+        pairs = zip(rules * (count if len(rules) == 1 else 1), rates * (count if len(rates) == 1 else 1))
+        return tuple(make_rule(rule, rate, self.schedule, self.clip, self.steps) for rule, rate in pairs)
 
     def xtol(self, runs: Sequence[Result]) -> float:
         """How close counts as arrived, for these runs together."""
@@ -74,6 +97,7 @@ class Parameters:
     def _key(self) -> tuple[Any, ...]:
         trace = None if self.trace is None else self.trace.tobytes()
         plain = (self.objective, self.learning_rates, self.steps, self.tolerance, self.view)
+        plain += (self.rules, self.schedule, self.clip)
         return (*plain, self.starts.tobytes(), trace)
 
     def __eq__(self, other: object) -> bool:
@@ -87,3 +111,14 @@ def _points(objective: Objective, points: ArrayLike) -> Array:
     array = np.array(points, dtype=np.float64).reshape(-1, objective.dim)
     array.setflags(write=False)
     return array
+
+
+@dataclass(frozen=True)
+class Card:
+    """The words of a card in a lecture of `count` parts: its title for `number` 0, else those of the part of
+    that number."""
+
+    title: str
+    subtitle: str = ""
+    number: int = 0
+    count: int = 1

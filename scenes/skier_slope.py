@@ -14,20 +14,19 @@ from manim import Create, FadeIn, FadeOut, ValueTracker, VGroup, linear, smooth
 
 from gd import Objective, Result, Status, gradient_descent, minimize
 from scenes import theme as look
-from scenes.catalog import figure
 from scenes.fit_view import view_of
 from scenes.kit.ball import Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.mountain import Flag, Fog, Mountain
-from scenes.kit.numbers import brief, short
 from scenes.kit.ranges import round_ticks
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.slope_triangle import SlopeTriangle, places_to_feel
 from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import steps_taken, whole_steps
-from scenes.kit.verdict import Verdict, steps, verdict
+from scenes.numbers import brief, short
 from scenes.parameters import Parameters
+from scenes.script import Script, Verdict, steps, verdict
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
@@ -113,9 +112,19 @@ def drawn(run: Result, rate: float, kind: str, xtol: float) -> Descent:
     return Descent(rate, kind, run, shown, verdict(run, xtol))
 
 
+def script(data: Data) -> Script:
+    middle = data.middle
+    x, ended = brief(middle.run.trajectory.line.x[0]), middle.verdict.text
+    return Script(
+        verdict=ended,
+        alt_text=f"A skier on a snowy ridge starts at x = {x}, faces down the slope, goes a little way, looks "
+        f"again, and so on for {steps(middle.shown)}. {ended}",
+    )
+
+
 class SkierSlope(FigureScene):
-    article = figure("skier_slope").parameters
     compute = staticmethod(compute)
+    write = staticmethod(script)
 
     def construct(self) -> None:
         data, theme = self.data, self.theme
@@ -202,11 +211,6 @@ class SkierSlope(FigureScene):
         self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
         self.caption(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
         self.wait(look.READ)
-        self.verdict = middle.verdict.text
-        self.alt_text = (
-            f"A skier on a snowy ridge starts at x = {brief(middle.run.trajectory.line.x[0])}, faces down the slope, goes a little way, looks again, "
-            f"and so on for {steps(middle.shown)}. {middle.verdict.text}"
-        )
 
     def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
         path = descent.run.trajectory.line

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scenes import catalog
+
 HOUSE = Path(__file__).parents[1]
 FILES = sorted(
     path for wing in ("gd", "scenes", "studio", "fall_line") for path in (HOUSE / wing).rglob("*.py")
@@ -14,8 +16,7 @@ FILES = sorted(
 FILM_FROM_SCENES = {
     "scenes/__init__.py": {"fall_line"}
 }  # `from scenes import film`, which brings fall_line along when asked
-NO_FIGURES = ("__init__", "catalog", "fit_view", "parameters", "theme")
-FIGURES = [path for path in (HOUSE / "scenes").glob("*.py") if path.stem not in NO_FIGURES]
+FIGURES = [HOUSE / "scenes" / f"{entry.name}.py" for entry in catalog.FIGURES]
 FOREIGN = {  # what each wing may import besides itself and Python's own library
     "gd": {"numpy"},
     "scenes": {"gd", "manim", "numpy"},

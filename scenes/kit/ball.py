@@ -8,8 +8,9 @@ import numpy as np
 from manim import Dot, Triangle, VGroup, VMobject
 
 from scenes import theme as look
-from scenes.kit.numbers import Readout, brief
 from scenes.kit.plane import Plane
+from scenes.kit.readout import Readout
+from scenes.numbers import brief
 from scenes.theme import Theme
 
 GLIDE = 0.12

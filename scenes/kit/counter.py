@@ -3,9 +3,13 @@
 from manim import VGroup
 
 from scenes import theme as look
-from scenes.kit.numbers import Readout
+from scenes.kit.readout import Readout
 from scenes.kit.text import formula, words
+from scenes.layout import Column
 from scenes.theme import Theme
+
+ROW = 0.014
+"""How far rows are apart at least, times the size of their type."""
 
 
 class Counter(VGroup):
@@ -37,6 +41,17 @@ class Counter(VGroup):
             )
             self.numbers[name] = Readout(right, baseline, color=color, size=size)
             self.add(label.place(left, baseline), self.numbers[name])
+
+    @classmethod
+    def standing(
+        cls, theme: Theme, rows: dict[str, str], place: Column, *, size: float = look.EQUATION
+    ) -> "Counter":
+        """The counter in a column of the layout, smaller where the rows have to be close together."""
+        place = place.holding(len(rows))
+        size *= min(1.0, place.pitch / (ROW * size))
+        return cls(
+            theme, rows, left=place.left, right=place.right, top=place.top, pitch=place.pitch, size=size
+        )
 
     def write(self, *values: str) -> "Counter":
         """Set the numbers, one for each row, from the top."""

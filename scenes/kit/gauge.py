@@ -6,9 +6,9 @@ import numpy as np
 from manim import Line, Triangle, VGroup
 
 from scenes import theme as look
-from scenes.kit.numbers import brief
 from scenes.kit.ranges import decade_ticks
 from scenes.kit.text import formula, words
+from scenes.numbers import brief
 from scenes.theme import Theme
 
 DECADES = 6

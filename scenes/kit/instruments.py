@@ -11,10 +11,10 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.gauge import Needle
 from scenes.kit.inset import Inset
-from scenes.kit.numbers import fixed, written
 from scenes.kit.time_lapse import TimeLapse
 from scenes.kit.timing import steps_taken
-from scenes.kit.verdict import Verdict
+from scenes.numbers import fixed, written
+from scenes.script.endings import Verdict
 from scenes.theme import Theme
 
 MARKS = 100

@@ -11,12 +11,15 @@ from scenes.kit.chart import KEY, Key
 from scenes.kit.marks import Sign
 from scenes.kit.plane import Plane
 from scenes.kit.text import formula, words
+from scenes.layout import Box
 from scenes.theme import Theme
 
 THIN_CURVE = 3.5
 SMALL_GHOST = 0.05
 OVERHANG = 0.1
 """So much wider than its panel, at either side, a name with its key may be."""
+BETWEEN_ROWS = 1.75
+"""From the bottom of one row of panels to the top of the next."""
 
 
 class Panel:
@@ -53,10 +56,19 @@ class Panel:
         return VGroup(*lines)
 
 
-def columns(count: int, left: float, right: float, gap: float) -> list[tuple[float, float]]:
-    """The left and right edges of `count` panels of one width between `left` and `right`, `gap` apart."""
-    width = (right - left - (count - 1) * gap) / count
-    return [(left + n * (width + gap), left + n * (width + gap) + width) for n in range(count)]
+def panel_boxes(count: int, place: Box, gap: float, abreast: int = 5) -> list[Box]:
+    """The boxes of `count` panels of one size in `place`, `gap` apart, in as few rows as hold them with no
+    more than `abreast` in each. Below each row but the last there is room for its axis and for words."""
+    rows = -(-count // abreast)
+    across = -(-count // rows)
+    width = (place.right - place.left - (across - 1) * gap) / across
+    height = (place.top - place.bottom - (rows - 1) * BETWEEN_ROWS) / rows
+    boxes = []
+    for nth in range(count):
+        row, column = divmod(nth, across)
+        left, top = place.left + column * (width + gap), place.top - row * (height + BETWEEN_ROWS)
+        boxes.append(Box(left, left + width, top - height, top))
+    return boxes
 
 
 def halves(text: str) -> tuple[str, str]:

@@ -9,9 +9,10 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes import theme as look
-from scenes.kit.numbers import WHOLE, brief, fixed
 from scenes.kit.ranges import decade_ticks, round_ticks
 from scenes.kit.text import Typeset, words
+from scenes.layout import LANDSCAPE, Box
+from scenes.numbers import WHOLE, brief, fixed
 from scenes.theme import Theme
 
 SAMPLES = 600
@@ -30,14 +31,29 @@ OVERHANG = 0.24
 """A label of the horizontal axis reaches no further past its end; one that would is left out."""
 
 
-def axis_left(y_range: tuple[float, float], y_ticks: int, *, wanted: float, log_y: bool = False) -> float:
+def framed(
+    box: Box, safe_x: float, y_range: tuple[float, float], y_ticks: int = 5, *, log_y: bool = False
+) -> Box:
+    """The box with its left end further in where the labels of the vertical axis need the room, the picture
+    being safe as far as `safe_x` from its middle."""
+    return box._replace(left=axis_left(y_range, y_ticks, wanted=box.left, safe_x=safe_x, log_y=log_y))
+
+
+def axis_left(
+    y_range: tuple[float, float],
+    y_ticks: int,
+    *,
+    wanted: float,
+    safe_x: float = LANDSCAPE.safe_x,
+    log_y: bool = False,
+) -> float:
     """Where a vertical axis stands at the left of the picture: at `wanted`, or further in where its labels
     need the room."""
     labels = (
         map(brief, decade_ticks(*y_range, y_ticks)) if log_y else tick_labels(round_ticks(*y_range, y_ticks))
     )
     widest = max((words(label, size=look.TICK, color="#FFFFFF").width for label in labels), default=0.0)
-    return max(wanted, widest + LABEL_GAP + 0.02 - look.SAFE_X)
+    return max(wanted, widest + LABEL_GAP + 0.02 - safe_x)
 
 
 def tick_labels(values: list[float]) -> list[str]:
@@ -75,6 +91,7 @@ class Plane(VGroup):
         y_ticks: int = 5,
         log_y: bool = False,
         tick_size: float = look.TICK,
+        safe_x: float = LANDSCAPE.safe_x,
     ) -> None:
         super().__init__()
         self.x_range, self.y_range, self.box, self.log_y = x_range, y_range, box, log_y
@@ -89,7 +106,7 @@ class Plane(VGroup):
         for label in across:
             x = label.get_center()[0]
             self.axes.add(Line([x, bottom, 0], [x, bottom - 0.09, 0], **axis))
-        least, most = left - OVERHANG, min(right + OVERHANG, look.SAFE_X)
+        least, most = left - OVERHANG, min(right + OVERHANG, safe_x)
         self.labels.add(
             *(label for label in across if least <= label.get_left()[0] and label.get_right()[0] <= most)
         )

@@ -1,7 +1,7 @@
 """The slope at a point, drawn."""
 
 import numpy as np
-from manim import Arrow, Line
+from manim import Arrow, Line, VGroup
 
 from scenes import theme as look
 from scenes.kit.plane import Plane
@@ -31,16 +31,28 @@ class Tangent(Line):
         return self
 
 
-def step_arrow(theme: Theme, plane: Plane, x_from: float, x_to: float, height: float) -> Arrow:
-    """The step from one x to the next as an arrow at `height` (in units of the frame), as far as it is in
-    view."""
+def step_arrows(
+    theme: Theme, plane: Plane, x_from: float, x_to: float, pushes: tuple[float, float]
+) -> VGroup:
+    """The step from one x to the next as an arrow above the horizontal axis, as far as it is in view; above
+    it what it is the sum of, the slope's part and then what is remembered, if anything is."""
+    slope, memory = pushes
+    foot = plane.box[2] + 0.14
+    whole = _arrow(plane, x_from, x_to, foot, theme.ball)
+    if not memory:
+        return VGroup(whole)
+    own = _arrow(plane, x_from, x_from + slope, foot + 0.26, theme.slope)
+    return VGroup(whole, own, _arrow(plane, x_from + slope, x_to, foot + 0.52, theme.extra))
+
+
+def _arrow(plane: Plane, x_from: float, x_to: float, height: float, color: str) -> Arrow:
     start, end = (plane.c2p(np.clip(x, *plane.x_range), plane.y_range[0])[0] for x in (x_from, x_to))
     tip = float(np.clip(abs(end - start) * 0.45, 0.08, 0.22))
     return Arrow(
         [start, height, 0],
         [end, height, 0],
         buff=0,
-        color=theme.ball,
+        color=color,
         stroke_width=look.ARROW_STROKE,
         tip_length=tip,
         max_tip_length_to_length_ratio=1,

@@ -8,11 +8,11 @@ from manim import Circle, VGroup, VMobject
 from gd import Objective, Result, Status
 from scenes import theme as look
 from scenes.kit.label_placement import place_label
-from scenes.kit.numbers import brief, fixed
 from scenes.kit.plane import Plane
 from scenes.kit.ranges import readable
 from scenes.kit.slope import Tangent
 from scenes.kit.text import words
+from scenes.numbers import brief, fixed
 from scenes.theme import Theme
 
 

@@ -7,7 +7,7 @@ from manim import VGroup
 
 from scenes import theme as look
 from scenes.kit.marks import Mark, Sign
-from scenes.kit.numbers import Readout
+from scenes.kit.readout import Readout
 from scenes.kit.text import Typeset, formula, words
 from scenes.theme import Theme
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gd import Result, Status
-from scenes.kit.numbers import brief
-from scenes.kit.verdict import with_article
+from scenes.numbers import brief
+from scenes.script.endings import with_article
 
 NEAR = 2e-3
 """A ball at rest is in a valley if it is this close, as a share of the interval: the eye cannot tell."""

@@ -10,7 +10,8 @@ from fall_line import lecture
 from fall_line.options import OPTIONS
 from fall_line.python_api import _Here
 from fall_line.request import make_request
-from scenes.catalog import FIGURES, Card, figure
+from scenes.catalog import FIGURES, figure
+from scenes.parameters import Card
 from studio import pool
 from studio.manifest import Manifest
 from studio.pool import Outcome

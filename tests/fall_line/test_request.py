@@ -92,7 +92,7 @@ def test_the_tolerance_is_what_the_verdict_says(tolerance, steps):
     """The article's function with its exact derivative is within a hundredth after 40 steps, a thousandth after 60."""
     said = {} if tolerance is None else {"tolerance": tolerance}
     request = wanted("red_ball_steps", derivative="exact", steps=300, **said)
-    verdict = compute(request.parameters).verdict.text
+    verdict = compute(request.parameters).run.verdict.text
     assert verdict == f"Converged at x = 3.78298 in {steps} steps, to within {tolerance or 1e-3:g}."
     recipe = next(jobs_of(request, Path("media"))).recipe
     assert ("--tolerance 0.01" in recipe) == (tolerance == 1e-2)
@@ -101,4 +101,4 @@ def test_the_tolerance_is_what_the_verdict_says(tolerance, steps):
 def test_a_tolerance_beyond_the_usual_slope_is_met_all_the_same():
     """x^2 with 0.25 halves x at every step: 3 / 2^k is first below 1e-12 for k = 42."""
     request = wanted("red_ball_steps", function="x^2", start=3, learning_rate=0.25, steps=90, tolerance=1e-12)
-    assert compute(request.parameters).verdict.text.endswith("in 42 steps, to within 1e−12.")
+    assert compute(request.parameters).run.verdict.text.endswith("in 42 steps, to within 1e−12.")

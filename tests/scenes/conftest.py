@@ -11,9 +11,10 @@ from manim import Dot, tempconfig
 
 from scenes import catalog
 from scenes import theme as look
+from scenes.factories import SceneFactory
 from scenes.kit.ball import Ball, Trail
-from scenes.kit.numbers import Readout
 from scenes.kit.plane import Curve
+from scenes.kit.readout import Readout
 from scenes.kit.text import Typeset
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the table of functions, also in worker processes
@@ -111,7 +112,7 @@ def _complaints(moment: Moment) -> list[str]:
 @cache
 def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
-    return _watch_scene(catalog.SceneFactory(figure, parameters or catalog.figure(figure).parameters, theme))
+    return _watch_scene(SceneFactory(figure, parameters or catalog.figure(figure).parameters, theme))
 
 
 def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:

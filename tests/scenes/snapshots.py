@@ -17,7 +17,7 @@ from scenes.kit.counter import Counter
 from scenes.kit.crowd import Crowd
 from scenes.kit.gauge import Needle
 from scenes.kit.inset import Inset
-from scenes.kit.numbers import Readout
+from scenes.kit.readout import Readout
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.slope import Tangent
 from scenes.kit.slope_triangle import SlopeTriangle

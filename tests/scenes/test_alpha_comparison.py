@@ -9,14 +9,15 @@ import pytest
 
 from gd import library
 from scenes import theme as look
-from scenes.alpha_comparison import closing, compute
+from scenes.alpha_comparison import compute
 from scenes.catalog import figure
 from scenes.kit.chart import Chart, Track
-from scenes.kit.comparison import against
 from scenes.kit.marks import Sign
-from scenes.kit.panels import columns, halves
+from scenes.kit.panels import halves, panel_boxes
 from scenes.kit.timing import whole_steps
+from scenes.layout import Box
 from scenes.parameters import Parameters
+from scenes.script.comparison import against, alpha_script, rate
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("alpha_comparison")
@@ -37,30 +38,41 @@ def settled(x: list[float]) -> int:
 
 
 def runs(parameters: Parameters) -> dict:
-    return {run.rate: run for run in compute(parameters).runs}
+    return {rate(entry): entry for entry in compute(parameters).entries}
 
 
 def test_the_runs_are_the_article_s():
     seen = runs(ARTICLE)
-    assert list(seen) == [0.01, 0.05, 0.2] and compute(ARTICLE).first.rate == 0.05
+    assert list(seen) == [0.01, 0.05, 0.2] and rate(compute(ARTICLE).first) == 0.05
     assert seen[0.05].x[15] == pytest.approx(3.876224166731099, abs=1e-12)
     assert seen[0.01].x[75] == pytest.approx(3.8017, abs=5e-5)
-    for rate, run in seen.items():
-        assert np.allclose(run.x, recurrence(rate, run.last), atol=1e-9)
+    for alpha, run in seen.items():
+        assert np.allclose(run.x, recurrence(alpha, run.last), atol=1e-9)
         assert np.allclose(run.fun, 2 * run.x**2 * np.cos(run.x) - 5 * run.x)
 
 
 def test_how_each_run_ends():
-    assert {rate: run.arrived for rate, run in runs(ARTICLE).items()} == {0.01: 96, 0.05: 16, 0.2: None}
+    assert {alpha: entry.run.arrived for alpha, entry in runs(ARTICLE).items()} == {
+        0.01: 96,
+        0.05: 16,
+        0.2: None,
+    }
     assert [settled(recurrence(rate, 400)) for rate in (0.01, 0.05)] == [96, 16]
-    assert runs(ARTICLE)[0.2].cycling and runs(ARTICLE)[0.2].last == 100
-    assert {rate: run.arrived for rate, run in runs(EXACT).items()} == {0.01: 76, 0.05: 60, 0.2: None}
+    assert runs(ARTICLE)[0.2].run.cycles is not None and runs(ARTICLE)[0.2].last == 100
+    assert {alpha: entry.run.arrived for alpha, entry in runs(EXACT).items()} == {
+        0.01: 76,
+        0.05: 60,
+        0.2: None,
+    }
     assert [settled(recurrence(rate, 400, exact=True)) for rate in (0.01, 0.05)] == [76, 60]
     flies = runs(EXACT)[0.2]
-    assert flies.last == 16 and flies.verdict.short == "diverged at step 17"
-    # 0.001 needs far more steps than are shown; it is followed until it arrives all the same.
+    assert flies.last == 16 and flies.run.verdict.short == "diverged at step 17"
+    # 0.001 needs far more steps than are shown: what has not been seen is not said.
     slow = runs(replace(ARTICLE, learning_rates=(0.05, 0.001)))[0.001]
-    assert slow.arrived == 983 and slow.last == 100 and slow.verdict.short == "converged in 983 steps"
+    assert slow.run.arrived is None and slow.last == 100
+    assert slow.run.verdict.short == "still walking after 100 steps"
+    longer = runs(replace(ARTICLE, learning_rates=(0.05, 0.001), steps=1000))[0.001]
+    assert longer.last == 983 and longer.run.verdict.short == "converged in 983 steps"
 
 
 def test_the_view_holds_every_ball_that_stays_near():
@@ -71,10 +83,11 @@ def test_the_view_holds_every_ball_that_stays_near():
 
 def test_the_closing_line_compares_what_was_run():
     assert (
-        closing(compute(ARTICLE)) == "Five times smaller: six times slower. Four times bigger: never settles."
+        alpha_script(compute(ARTICLE)).closing
+        == "Five times smaller: six times slower. Four times bigger: never settles."
     )
     assert (
-        closing(compute(EXACT))
+        alpha_script(compute(EXACT)).closing
         == "Five times smaller: 1.3 times slower. Four times bigger: diverged at step 17."
     )
     assert against(2, 7, more="more", less="fewer", same="as many") == "3.5 times fewer"
@@ -93,7 +106,8 @@ def test_the_verdicts_stand_below_their_panels(watch):
     assert len({(plane.x_range, plane.y_range) for plane in moments[-1].planes}) == 1
     assert (
         scene.verdict
-        == "α = 0.01: converged in 96 steps. α = 0.05: converged in 16 steps. α = 0.2: never settles."
+        == "α = 0.01: converged in 96 steps. α = 0.05: converged in 16 steps. α = 0.2: never settles. "
+        "Converged: to within 0.001."
     )
     told = [label.reads for moment in moments for label in moment.labels]
     assert "×7" in told and "The same 16 steps bring it only to x = −0.11. The rest in time-lapse." in told
@@ -112,7 +126,11 @@ def test_the_verdicts_stand_below_their_panels(watch):
 )
 def test_other_parameters_are_laid_out_as_well(watch, parameters):
     _, moments = watch("alpha_comparison", "dark", parameters)
-    assert [label.reads for label in moments[-1].labels if label.reads == closing(compute(parameters))]
+    assert [
+        label.reads
+        for label in moments[-1].labels
+        if label.reads == alpha_script(compute(parameters)).closing
+    ]
     for moment in moments:
         for i, label in enumerate(moment.labels):
             assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (
@@ -146,5 +164,5 @@ def test_time_lapse_shows_whole_steps_only():
 
 
 def test_panels_share_the_width_and_long_words_are_cut_in_the_middle():
-    assert np.allclose(columns(3, 0, 10, 0.5), [(0, 3), (3.5, 6.5), (7, 10)])
+    assert np.allclose(panel_boxes(3, Box(0, 10, 0, 2), 0.5), [(0, 3, 0, 2), (3.5, 6.5, 0, 2), (7, 10, 0, 2)])
     assert halves("still walking after 100 steps") == ("still walking", "after 100 steps")

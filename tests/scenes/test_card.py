@@ -7,7 +7,9 @@ import pytest
 
 from gd import library
 from scenes.card import Cards, by_steps
-from scenes.catalog import FIGURES, Card, CardFactory
+from scenes.catalog import FIGURES
+from scenes.factories import CardFactory
+from scenes.parameters import Card
 
 OPENING = Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
 LONG = "Where you start is where you end, and what the slope has to do with it, said once more but slowly"

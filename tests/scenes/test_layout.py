@@ -2,7 +2,6 @@
 
 import importlib
 from collections import Counter
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,10 +10,11 @@ from functions import CASES, ENDS, Case
 from fall_line.options import OPTIONS
 from fall_line.request import make_request
 from gd import Status, gradient_descent, minimize, parse_objective, region_around
-from scenes import alpha_comparison, arctan_plateau, multiple_starts, red_ball_steps, skier_slope
+from scenes import red_ball_steps
 from scenes.catalog import FIGURES, figure
 from scenes.kit.ball import Ball
 from scenes.parameters import Parameters
+from scenes.script import Script
 from scenes.theme import THEMES
 
 ROLES_OF_TEXT = ("text", "quiet", "ball", "curve", "slope", "good", "trouble", "extra")
@@ -72,11 +72,11 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
     if name == "alpha_comparison":
         # Below its panel a verdict may stand on two lines.
         under_panels = " ".join(label.reads for label in moments[-1].labels)
-        shorts = [run.verdict.short for run in scene.data.runs]
+        shorts = [entry.run.verdict.short for entry in scene.data.entries]
         return scene.verdict in subtitles and all(
             short in under_panels and short in scene.verdict for short in shorts
         )
-    found = scene.found_by_all()
+    found = scene.script.all
     lost = scene.verdict.removeprefix(found).strip()
     return found in on_screen & subtitles and (
         not lost or (lost in subtitles and set(lost[:-1].split(". ")) <= on_screen)
@@ -117,37 +117,17 @@ def test_the_hundred_descents_end_as_they_should(case):
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
 def test_what_is_shown_does_not_change_what_is_said(case):
     """The same function on the view that fits, on a part of it and on far more."""
-    compute = importlib.import_module(f"scenes.{case.figure}").compute
     with np.errstate(all="ignore"):
-        usual = compute(drawn(case))
+        usual = told(case.figure, drawn(case))
         start, width = case.starts[0], drawn(case).objective.width
         for low, high in ((start - width / 7, start + width / 5), (start - 40 * width, start + 70 * width)):
-            assert told(compute(drawn(case, ((low, high),)))) == told(usual)
+            assert told(case.figure, drawn(case, ((low, high),))) == usual
 
 
-def told(data) -> list:
-    """All that a figure's data say of its runs: status, steps, and the words of the verdict."""
-    if isinstance(data, multiple_starts.Data):
-        runs = [(run.status, run.nit) for run in data.runs]
-        found = multiple_starts.MultipleStarts.found_by_all(SimpleNamespace(data=data))
-        return [
-            runs,
-            data.ends,
-            data.troubles,
-            data.arrivals,
-            data.valleys,
-            data.lowest,
-            data.interval,
-            found,
-        ]
-    if isinstance(data, alpha_comparison.Data):
-        return [(run.verdict, run.arrived, run.last, run.cycling) for run in data.runs]
-    if isinstance(data, skier_slope.Data):
-        return [data.at_bottom, *((run.verdict, run.run.status, run.shown) for run in data.descents)]
-    if isinstance(data, arctan_plateau.Data):
-        runs = [(descent.rate, descent.verdict, descent.run.status) for descent in (data.first, data.second)]
-        return [*runs, data.flat, data.crawls, data.ground.bowl, arctan_plateau.conclusion(data)]
-    return [data.run.status, data.run.nit, data.verdict]
+def told(name: str, parameters: Parameters) -> Script:
+    """All that a figure says from these parameters."""
+    scene = getattr(importlib.import_module(f"scenes.{name}"), figure(name).scene)
+    return scene.write(scene.compute(parameters))
 
 
 def ball_on(view: tuple[float, float] | None, text: str, start: float, rate: float, steps: int):
@@ -164,13 +144,13 @@ def ball_on(view: tuple[float, float] | None, text: str, start: float, rate: flo
 def test_a_parabola_takes_36_steps_however_much_of_it_is_shown(view):
     # 3 · 0.8^36 = 0.00097 is the first within 0.001.
     data = ball_on(view, "x^2", 3, 0.1, 60)
-    assert data.verdict.text == "Converged at x = 0.00000 in 36 steps, to within 0.001."
+    assert data.run.verdict.text == "Converged at x = 0.00000 in 36 steps, to within 0.001."
     assert view is None or data.x_range == view
 
 
 @pytest.mark.parametrize("view", [None, (-25, 25), (-2000, 2000)])
 def test_a_plateau_stays_one_however_much_of_it_is_shown(view):
-    assert ball_on(view, "arctan(x^2)", -20, 1, 60).verdict.text == (
+    assert ball_on(view, "arctan(x^2)", -20, 1, 60).run.verdict.text == (
         "Still on the plateau after 60 steps: slope −0.00025."
     )
 
@@ -180,7 +160,9 @@ def test_where_the_slope_is_not_small_is_no_plateau():
     x = 3.0
     for _ in range(30):
         x -= 0.01 * np.exp(x)
-    assert ball_on(None, "e^x", 3, 0.01, 30).verdict.text == f"Still walking after 30 steps, at x = {x:.5f}."
+    assert (
+        ball_on(None, "e^x", 3, 0.01, 30).run.verdict.text == f"Still walking after 30 steps, at x = {x:.5f}."
+    )
 
 
 def test_every_section_is_there(watch, figure_name):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from scenes.kit.numbers import Readout, brief, fixed, short, written
+from scenes.kit.readout import Readout
+from scenes.numbers import brief, fixed, short, written
 
 CASES = [
     # value, written with 5 decimals, fixed with 5 decimals, brief

@@ -15,7 +15,7 @@ ARTICLE = figure("red_ball_steps").parameters
 
 
 def test_the_run_is_the_article_s():
-    run = compute(ARTICLE).run.trajectory.line
+    run = compute(ARTICLE).run
     assert len(run.x) == 21
     assert np.allclose(
         run.x[[1, 2, 10, 20]],
@@ -45,7 +45,7 @@ def test_the_printed_derivative_is_owned_up_to_and_the_exact_one_is_not():
 )
 def test_other_parameters_are_laid_out_as_well(watch, parameters):
     scene, moments = watch("red_ball_steps", "dark", parameters)
-    assert scene.verdict == compute(parameters).verdict.text
+    assert scene.verdict == compute(parameters).run.verdict.text
     for moment in moments:
         for i, label in enumerate(moment.labels):
             assert not any(label.overlaps(other) for other in moment.labels[i + 1 :]), (
@@ -65,7 +65,7 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
 def test_a_run_that_has_arrived_when_its_steps_are_used_up_has_converged(steps, words):
     # On x² with 0.2 a step multiplies x by 0.6: 2.5 · 0.6¹⁵ = 0.00118, 2.5 · 0.6¹⁶ = 0.00071.
     told = compute(Parameters(library.PARABOLA, (2.5,), (0.2,), steps))
-    assert len(told.run.trajectory.x) == steps + 1 and told.verdict.text == words
+    assert len(told.run.x) == steps + 1 and told.run.verdict.text == words
 
 
 def test_a_slope_that_is_the_same_is_not_called_another_one(watch):

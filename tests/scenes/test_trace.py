@@ -11,9 +11,9 @@ from scipy.spatial import cKDTree
 from gd import Status, library, replay
 from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, figure
-from scenes.kit.step_script import steps_and_slopes
-from scenes.kit.verdict import verdict
 from scenes.parameters import Parameters
+from scenes.script.descent import steps_and_slopes
+from scenes.script.endings import verdict
 
 TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
 

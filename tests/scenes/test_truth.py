@@ -20,6 +20,7 @@ from snapshots import BallSeen, Snapshot, film
 from test_iterates import FUNCTIONS
 
 from scenes import catalog
+from scenes.factories import SceneFactory
 
 SLOPE = "f'(x)"
 GLIDES = 0.12
@@ -56,7 +57,7 @@ def runs_of(figure: str) -> Runs:
 
 @cache
 def frames(figure: str) -> list[Snapshot]:
-    return film(catalog.SceneFactory(figure, catalog.figure(figure).parameters))[1]
+    return film(SceneFactory(figure, catalog.figure(figure).parameters))[1]
 
 
 def number(text: str) -> tuple[float, float]:

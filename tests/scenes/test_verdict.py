@@ -3,7 +3,7 @@
 import pytest
 
 from gd import gradient_descent, minimize, parse_objective
-from scenes.kit.verdict import place, verdict
+from scenes.script.endings import place, verdict
 
 # On x² a step multiplies x by 1 − 2α: by 0, 0.5, −1, −2. On |x| it is α long. On x⁴ from 3 with 0.1 it
 # overflows.

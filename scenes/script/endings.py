@@ -7,7 +7,7 @@ import numpy as np
 
 from gd import Result, Status
 from gd.status import widens
-from scenes.kit.numbers import brief, fixed
+from scenes.numbers import brief, fixed
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def verdict(result: Result, xtol: float) -> Verdict:
             short = f"on the plateau after {steps(last)}"
             return Verdict(f"Still {short}: slope {brief(float(slopes[-1]), 2)}.", short, False)
         case Status.CYCLING:
-            low, high = (brief(float(end), 3) for end in (x[len(x) // 2 :].min(), x[len(x) // 2 :].max()))
+            low, high = (brief(end, 3) for end in cycle_range(result))
             return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
         case _ if widens(result.trajectory.x):
             return Verdict(
@@ -63,6 +63,13 @@ def verdict(result: Result, xtol: float) -> Verdict:
             return Verdict(
                 f"Still walking after {steps(last)}, at {where}.", f"still walking after {steps(last)}", False
             )
+
+
+def cycle_range(result: Result) -> tuple[float, float]:
+    """Between which places a run goes to and fro that is cycling: the range of the second half of it."""
+    x = result.trajectory.line.x
+    late = x[len(x) // 2 :]
+    return float(late.min()), float(late.max())
 
 
 def with_article(noun: str) -> str:

@@ -1,13 +1,10 @@
-"""Numbers: how they are written for people, and numbers on screen that change every frame."""
+"""How numbers are written for people. Imports no Manim."""
 
 import math
-from functools import lru_cache
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from manim import VMobject
-
-from scenes import theme as look
-from scenes.kit.typst_outlines import outlines
 
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"
@@ -15,6 +12,8 @@ NOTHING = "\N{EN DASH}"
 GLYPHS = f"0123456789.,e×∞{MINUS}{NOTHING}"
 WHOLE = 1e11
 """Numbers from here on are written as powers of ten."""
+FIGURES, MOST_DECIMALS = 4, 8
+"""A number that changes is shown to so many figures of its change, on so many decimals at most."""
 COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -27,6 +26,33 @@ def fixed(value: float, digits: int = 5) -> str:
         return _scientific(value, 3) if abs(value) >= WHOLE else f"{value:,.0f}".replace("-", MINUS)
     text = f"{value:,.{digits}f}".replace("-", MINUS)
     return text if text.strip(f"{MINUS}0.") else text.lstrip(MINUS)
+
+
+def readout(values: np.ndarray) -> Callable[[float], str]:
+    """How a number that takes these values, shape (n,), is written in its place: with five decimals, with
+    more where that shows too little of how it changes, and as a power of ten where it is too small for
+    decimals."""
+    sizes = np.abs(values[np.isfinite(values)])
+    largest = float(sizes.max(initial=0.0))
+    change = float(np.ptp(values[np.isfinite(values)])) if sizes.size else 0.0
+    size = min(change or largest, largest)
+    if not size:
+        return fixed
+    wanted = FIGURES - 1 - math.floor(math.log10(size))
+    if largest < 1 and wanted > MOST_DECIMALS:
+        return partial(_small, figures=FIGURES)
+    room = MOST_DECIMALS + 1 - math.floor(math.log10(max(largest, 1.0)))
+    return partial(fixed, digits=max(5, min(wanted, room)))
+
+
+def _small(value: float, figures: int) -> str:
+    """Always so many figures and a power of ten; nothing for a number that there is not."""
+    if math.isnan(value):
+        return NOTHING
+    if not value or math.isinf(value):
+        return _scientific(value, figures) if value else "0"
+    mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def written(value: float, digits: int = 5) -> str:
@@ -85,45 +111,3 @@ def _scientific(value: float, figures: int) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
     return f"{float(mantissa):.{max(figures, 1)}g}e{int(exponent)}".replace("-", MINUS)
-
-
-@lru_cache(maxsize=8)
-def _glyphs(size: float) -> dict[str, tuple[np.ndarray, float]]:
-    """The outline of every glyph with its left end at 0 and the baseline at 0, and how far the next one
-    stands from it."""
-    glyphs = [points for points, _ in outlines(f'#"{GLYPHS}"', size)]
-    middles = [(glyph[:, 0].min() + glyph[:, 0].max()) / 2 for glyph in glyphs]
-    # Tabular digits: the pitch of the digits as set, the same for all of them.
-    pitch = (middles[9] - middles[0]) / 9
-    spaced = {}
-    for character, glyph, middle in zip(GLYPHS, glyphs, middles, strict=True):
-        advance = 0.5 * pitch if character in ".," else pitch
-        spaced[character] = (glyph - [middle - advance / 2, 0, 0], advance)
-    return spaced
-
-
-class Readout(VMobject):
-    """A number that changes every frame: one outline, put together from glyphs compiled once.
-
-    Right-aligned at `x` on `baseline`, so that with a fixed number of decimals the decimal point keeps its
-    place."""
-
-    def __init__(
-        self, x: float, baseline: float, *, color: str, size: float = look.LABEL, align: str = "right"
-    ) -> None:
-        super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
-        self.anchor, self.align, self.glyphs = np.array([x, baseline, 0.0]), align, _glyphs(size)
-        self.reads = ""
-
-    def show(self, text: str) -> "Readout":
-        if text == self.reads:
-            return self
-        self.reads = text
-        cursor, shown = 0.0, []
-        for character in text:
-            outline, advance = self.glyphs[character]
-            shown.append(outline + [cursor, 0, 0])
-            cursor += advance
-        start = self.anchor - [cursor if self.align == "right" else 0, 0, 0]
-        self.set_points(np.concatenate(shown) + start)
-        return self

@@ -1,0 +1,160 @@
+"""A descent as figures need it: the iterates that are drawn, where and when it arrived, how it ended.
+
+What a verdict says has been drawn: a run that is called converged is drawn until it rests, one that is called
+cycling until it has been to both ends of its range. A run may be followed further than it is drawn, to know
+where it is heading; what happens only there is not told as if it had been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gd import Objective, Result, Status, UpdateRule, minimize, replay
+from gd.rules import RULES
+from scenes.parameters import Array, Parameters
+from scenes.script.endings import Verdict, cycle_range, verdict
+
+AT_REST = (Status.CONVERGED, Status.NO_MINIMUM)
+INSIDE = 5e-3
+"""A cycle has begun when no later iterate is further outside its range, as a share of the range."""
+AT_AN_END = 0.05
+"""An iterate this close to an end of the range, as a share of it, has been there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A descent of a function of one variable.
+
+    result     the descent as far as it may be drawn
+    rule       the rule it goes by; None for a run that was made elsewhere
+    verdict    how it ended, in words; what they say happens by step `seen`
+    tolerance  how close to where it ends counts as arrived, in units of x
+    arrived    the step from which it stays within the tolerance; None for a run that does not come to rest
+    cycles     the step by which it has been to both ends of its cycle; None for a run that is not cycling
+    """
+
+    result: Result
+    rule: UpdateRule | None
+    verdict: Verdict
+    tolerance: float
+    arrived: int | None = None
+    cycles: int | None = None
+
+    @property
+    def x(self) -> Array:
+        """The iterates, (last + 1,)."""
+        return self.result.trajectory.line.x
+
+    @property
+    def fun(self) -> Array:
+        """f at the iterates, (last + 1,)."""
+        return self.result.trajectory.line.fun
+
+    @property
+    def slope(self) -> Array:
+        """f′ at the iterates, (last + 1,)."""
+        return self.result.trajectory.line.slope
+
+    @property
+    def last(self) -> int:
+        """The last step there is."""
+        return self.result.nit
+
+    @property
+    def seen(self) -> int:
+        """So many steps show what the verdict says."""
+        return next((step for step in (self.arrived, self.cycles) if step is not None), self.last)
+
+
+def descend(
+    parameters: Parameters, rules: Sequence[UpdateRule], *, gtol: float, further: int = 0
+) -> tuple[Run, ...]:
+    """A run by each of the rules from the first start, drawn for the parameters' steps and followed
+    `further`.
+
+    gtol is the slope that counts as zero, where slopes are of order 1.
+    """
+    objective, start, steps, flat = (
+        parameters.objective,
+        parameters.starts[0],
+        parameters.steps,
+        parameters.gtol(gtol),
+    )
+    drawn = [minimize(objective, start, rule, maxiter=steps, gtol=flat, keep_states=True) for rule in rules]
+    followed = [
+        minimize(objective, start, rule, maxiter=steps + further, gtol=flat)
+        if further and run.nit == steps and run.status is not Status.DIVERGED
+        else run
+        for rule, run in zip(rules, drawn, strict=True)
+    ]
+    tolerance = parameters.xtol(followed)
+    together = zip(drawn, followed, rules, strict=True)
+    return tuple(as_seen(run, longer, tolerance, rule) for run, longer, rule in together)
+
+
+def recorded(parameters: Parameters) -> Run:
+    """The run that was made elsewhere."""
+    assert parameters.trace is not None
+    result = replay(parameters.objective, parameters.trace)
+    return as_seen(result, result, parameters.xtol([result]))
+
+
+def as_seen(drawn: Result, followed: Result, tolerance: float, rule: UpdateRule | None = None) -> Run:
+    """The run as it is `drawn`, with the end it has when it is `followed` further if that end is seen."""
+    for ended in (followed, drawn):
+        if ended.status in AT_REST and (arrived := ended.settled(tolerance)) <= drawn.nit:
+            return Run(drawn, rule, verdict(ended, tolerance), tolerance, arrived=arrived)
+        if ended.status is Status.CYCLING and (cycles := cycle_seen(ended)) <= drawn.nit:
+            return Run(drawn, rule, verdict(ended, tolerance), tolerance, cycles=cycles)
+    return Run(drawn, rule, verdict(drawn, tolerance), tolerance)
+
+
+def cycle_seen(result: Result) -> int:
+    """The step by which a cycling run has come into the range of its cycle for good and been to both ends."""
+    x, (low, high) = result.trajectory.line.x, cycle_range(result)
+    slack, near = INSIDE * (high - low), AT_AN_END * (high - low)
+    outside = np.flatnonzero((x < low - slack) | (x > high + slack))
+    begins = int(outside[-1]) + 1 if outside.size else 0
+    return begins + max(int(np.argmax(there[begins:])) for there in (x <= low + near, x >= high - near))
+
+
+def same_tolerance(runs: Sequence[Run]) -> float | None:
+    """The tolerance of the runs that came to rest, where there are any."""
+    return next((run.tolerance for run in runs if run.arrived is not None), None)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a rule keeps from step to step: its symbol (Typst mathematics), what it is for people, and its
+    value at every iterate, (last + 1,)."""
+
+    symbol: str
+    label: str
+    values: Array
+
+
+def states_of(run: Run) -> tuple[State, ...]:
+    """The states of the run's rule that are worth drawing."""
+    arrays = RULES[run.rule.name].states if run.rule else ()
+    states = run.result.trajectory.states
+    return tuple(
+        State(
+            array.symbol, array.label, np.array([np.ravel(getattr(state, array.name))[0] for state in states])
+        )
+        for array in arrays
+    )
+
+
+def pushes(objective: Objective, run: Run) -> Array:
+    """What makes up every step, (last, 2): the step that its slope alone asks for, and what is remembered."""
+    steps = np.diff(run.x)
+    if run.rule is None or not any(array.name == "velocity" for array in RULES[run.rule.name].states):
+        return np.column_stack([steps, np.zeros_like(steps)])
+    x, slope = run.x[:-1, None], run.slope[:-1, None]
+    alone = [
+        run.rule.update(slope[[k]], run.rule.init(x[[k]])._replace(count=k), x[[k]], objective.fun).step[0, 0]
+        for k in range(len(steps))
+    ]
+    return np.column_stack([alone, steps - alone])

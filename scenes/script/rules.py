@@ -1,0 +1,113 @@
+"""What a figure says of an update rule: its name, its formula, the numbers it was given. All of it from the
+rule's entry in gd.rules.RULES."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gd import UpdateRule
+from gd.rules import RULES, formula_of
+from gd.schedules import SCHEDULES
+from scenes.numbers import brief
+
+PLAIN = "gradient_descent"
+"""The article's rule."""
+
+
+def title_of(rule: UpdateRule) -> str:
+    """The rule's name, as it stands within a sentence."""
+    return RULES[rule.name].title
+
+
+def rate_of(rule: UpdateRule) -> float:
+    """The learning rate; under a schedule the one it is a share of."""
+    assert rule.learning_rate is not None, "a rule of the table has a learning rate"
+    return rule.learning_rate.learning_rate
+
+
+def settings_of(rule: UpdateRule) -> list[tuple[str, str, str]]:
+    """(name, symbol, value) of the hyper-parameters worth naming: what is kept from step to step, and what is
+    not as usual."""
+    return [
+        (setting.name.replace("_", " "), setting.symbol, brief(rule.settings[setting.name]))
+        for setting in RULES[rule.name].settings
+        if setting.name == "decay" or rule.settings[setting.name] != setting.default
+    ]
+
+
+def phrase(rule: UpdateRule) -> str:
+    """The rule with its numbers, in words: gradient descent with learning rate 0.05."""
+    numbers = [f"learning rate {brief(rate_of(rule))}"]
+    if rule.learning_rate is not None and rule.learning_rate.changes:
+        numbers[0] += f" under {_schedule(rule)}"
+    numbers += [f"{name} {value}" for name, _, value in settings_of(rule)]
+    if rule.clip is not None:
+        numbers.append(f"slopes clipped at {brief(rule.clip)}")
+    return f"{title_of(rule)} with {listed(numbers)}"
+
+
+def values(rule: UpdateRule) -> str:
+    """The numbers of a rule, Typst mathematics on one line: alpha = 1, mu = 0.9."""
+    parts = [f"alpha = {brief(rate_of(rule))}"]
+    if rule.learning_rate is not None and rule.learning_rate.changes:
+        parts = [f'alpha = {brief(rate_of(rule))} "{_schedule(rule)}"']
+    parts += [f"{symbol} = {value}" for _, symbol, value in settings_of(rule)]
+    if rule.clip is not None:
+        parts.append(f"c = {brief(rule.clip)}")
+    return ", ".join(parts)
+
+
+def formulas(rule: UpdateRule) -> tuple[str, ...]:
+    """The rule for any step, Typst mathematics line by line, the numbers it was given below it."""
+    return (*formula_of(rule), values(rule))
+
+
+def short_names(rules: Sequence[UpdateRule]) -> list[str]:
+    """What tells these rules apart, each in a few words: the learning rate where the rest is the same, else
+    the rule with its numbers. "Adam, α = 0.1"."""
+    if len({(rule.name, *rule.settings.items()) for rule in rules}) == 1:
+        return [f"α = {brief(rate_of(rule))}" for rule in rules]
+    return [f"{_capital(title_of(rule))}, {plain_values(rule)}" for rule in rules]
+
+
+def plain_values(rule: UpdateRule) -> str:
+    """The numbers of a rule in plain text: α = 1, μ = 0.9."""
+    greek = {
+        "mu": "μ",
+        "rho": "ρ",
+        "beta_1": "β₁",
+        "beta_2": "β₂",
+        "epsilon": "ε",
+        "lambda": "λ",
+        "gamma": "γ",
+    }
+    parts = [f"α = {brief(rate_of(rule))}"]
+    parts += [f"{greek.get(symbol, symbol)} = {value}" for _, symbol, value in settings_of(rule)]
+    return ", ".join(parts)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as a list in a sentence: a, b and c."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def remembers(rule: UpdateRule) -> bool:
+    """Whether earlier slopes push on: its state has a velocity or a mean."""
+    return any(array.name in ("velocity", "mean") for array in RULES[rule.name].states)
+
+
+def rescales(rule: UpdateRule) -> bool:
+    """Whether the slope is divided by its own size."""
+    return any(array.name == "square" for array in RULES[rule.name].states)
+
+
+def _schedule(rule: UpdateRule) -> str:
+    assert rule.learning_rate is not None
+    settings = dict(rule.learning_rate.settings)
+    title = SCHEDULES[rule.learning_rate.name].title
+    over = f" over {int(settings['steps']):,} steps" if "steps" in settings else ""
+    return f"{title}{over}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
