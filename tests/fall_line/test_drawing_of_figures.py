@@ -4,7 +4,8 @@ import zlib
 
 import pytest
 
-from scenes.catalog import FIGURES, SceneFactory
+from scenes.catalog import FIGURES
+from scenes.factories import SceneFactory
 from studio import drawing, renderer
 from studio.spec import parse_spec
 

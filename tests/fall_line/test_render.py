@@ -191,7 +191,7 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("red_ball_steps --batch none.toml", ["none.toml", "red_ball_steps"]),
         ("--batch none.toml --start 3", ["--start", "none.toml"]),
         ("--recipe none.gif", ["none.gif", "not a file"]),
-        ("--recipe OUT/file", ["file", ".mp4, .webm, .gif and .png"]),
+        ("--recipe OUT/file", ["file", ".mp4, .gif, .webm and .png"]),
         ("--slides --format gif", ["--format", "MP4"]),
         ("--slides --whole", ["--whole", "--slides"]),
         ("--slides --lecture", ["--slides", "--lecture"]),
