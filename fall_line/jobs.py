@@ -16,7 +16,7 @@ from studio.options import flag, told
 from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parents[1]
-_SHARED = ("gd", "gd/expression", "scenes/kit", "studio", "studio/encoders")
+_SHARED = ("gd", "gd/expression", "gd/library", "gd/rules", "scenes/kit", "studio", "studio/encoders")
 
 
 def jobs_of(request: Request, folder: Path) -> Iterator[Job]:

@@ -1,5 +1,7 @@
-"""What a figure is drawn from: a function, where descents start on it, how they go, and what is shown. Imports
-no Manim."""
+"""What a figure is drawn from: a function, where descents start on it, how they go, and what is shown.
+
+Importing this imports no Manim.
+"""
 
 from __future__ import annotations
 
