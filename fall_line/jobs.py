@@ -16,7 +16,16 @@ from studio.options import flag, told
 from studio.spec import Spec
 
 HOUSE = Path(__file__).resolve().parents[1]
-_SHARED = ("gd", "gd/expression", "gd/rules", "scenes/kit", "scenes/script", "studio", "studio/encoders")
+_SHARED = (
+    "gd",
+    "gd/expression",
+    "gd/library",
+    "gd/rules",
+    "scenes/kit",
+    "scenes/script",
+    "studio",
+    "studio/encoders",
+)
 _PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "numbers", "comparison")
 
 

@@ -1,5 +1,8 @@
 """What a picture is drawn from: for a figure a function, where descents start on it, how they go, and what is
-shown; for a lecture's card its words. Imports no Manim."""
+shown; for a lecture's card its words.
+
+Importing this imports no Manim.
+"""
 
 from __future__ import annotations
 
