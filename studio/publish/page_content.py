@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ from urllib.parse import quote
 from studio import embed
 from studio.captions import heading
 from studio.embed import FLAVOURS, Clip, url
+from studio.publish.page_list import Entry, Listed, in_order, listed, title_of
 
-_ORDER = ("mp4", "webm", "gif", "png")
 # Typst markup that people can read as it is.
 _PLAIN = re.compile(r"(?:[-+*/^()0-9. ]|x|e|pi|sin|cos|tan|arctan|exp|log|ln|sqrt)+")
 
@@ -80,41 +79,15 @@ class Group:
     parts: tuple[Part, ...]
 
 
-def groups(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> tuple[Group, ...]:
-    """The manifest's entries that say enough and whose file is there, by their places and names."""
-    shown = {name: entry for name, entry in entries.items() if _is_there(folder, name, entry)}
-    named: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for name, entry in shown.items():
-        path = PurePosixPath(name)
-        group = path.with_suffix("") if len(path.parts) == 1 else path.parent
-        named.setdefault(group.as_posix(), {})[name] = entry
-    order = sorted(named, key=lambda name: (_place(named[name].values()), _natural(name)))
-    return tuple(
-        _group(folder, name, f"film-{number}", named[name]) for number, name in enumerate(order, start=1)
-    )
+def groups(folder: Path, entries: Mapping[str, Entry]) -> tuple[Group, ...]:
+    """Every group in words."""
+    return tuple(group(folder, one) for one in listed(folder, entries))
 
 
-def _is_there(folder: Path, name: str, entry: Mapping[str, Any]) -> bool:
-    path = PurePosixPath(name)
-    inside = not path.is_absolute() and ".." not in path.parts
-    enough = entry.get("format") in _ORDER and {"width", "height"} <= entry.keys()
-    return inside and enough and (folder / name).is_file()
-
-
-def _place(entries: Iterable[Mapping[str, Any]]) -> float:
-    return min(entry.get("place", math.inf) for entry in entries)
-
-
-def _natural(name: str) -> list[tuple[str, int]]:
-    """Sorts "part-10" after "part-9"."""
-    return [(text, int(digits or 0)) for digits, text in re.findall(r"([0-9]+)|([^0-9]+)", name)]
-
-
-def _group(folder: Path, name: str, mark: str, entries: Mapping[str, Mapping[str, Any]]) -> Group:
-    order = sorted(
-        entries,
-        key=lambda path: ("/" in path, _natural(_stem(path)), _ORDER.index(entries[path]["format"])),
-    )
+def group(folder: Path, shown: Listed) -> Group:
+    """A group in words."""
+    mark, entries = shown.mark, shown.entries
+    order = in_order(entries)
     whole: list[Piece] = []
     sections: dict[str, list[Piece]] = {}
     for number, path in enumerate(order, start=1):
@@ -122,8 +95,7 @@ def _group(folder: Path, name: str, mark: str, entries: Mapping[str, Mapping[str
         (sections.setdefault(_stem(path), []) if "/" in path else whole).append(piece)
     parts = tuple(Part(*_numbered(stem), tuple(found)) for stem, found in sections.items())
     lead = whole[0] if whole else parts[0].pieces[0]
-    title = str(entries[order[0]].get("title") or heading(name))
-    return Group(mark, name, title, lead, tuple(whole), parts)
+    return Group(mark, shown.name, title_of(shown), lead, tuple(whole), parts)
 
 
 def _stem(path: str) -> str:
@@ -132,11 +104,12 @@ def _stem(path: str) -> str:
 
 def _numbered(stem: str) -> tuple[str, str]:
     """ "07-descent" is number 07, Descent."""
-    number, name = re.fullmatch(r"(?:([0-9]+)-)?(.*)", stem, re.DOTALL).groups()
-    return number or "", heading(name)
+    number, dash, name = stem.partition("-")
+    is_numbered = dash and number.isascii() and number.isdigit()
+    return (number, heading(name)) if is_numbered else ("", heading(stem))
 
 
-def _piece(folder: Path, path: str, mark: str, entry: Mapping[str, Any]) -> Piece:
+def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
     extras = [str(extra["path"]) for extra in entry.get("extras", ())]
     beside = {_more(path, extra): extra for extra in extras if (folder / extra).is_file()}
     file, poster, captions = Path(path).name, beside.pop("poster.png", ""), beside.get("vtt", "")

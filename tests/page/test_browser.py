@@ -321,7 +321,7 @@ def test_the_skip_link_leads_to_the_films(visit):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "films"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('#film-1 .first').contains(document.activeElement)")
+    assert page.evaluate("document.querySelector('article .first').contains(document.activeElement)")
 
 
 def test_a_gif_plays_by_the_keyboard(visit):

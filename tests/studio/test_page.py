@@ -1,5 +1,6 @@
 """The page says what the manifest says, of the files that are there, and is written when that changes."""
 
+import json
 import re
 import subprocess
 import sys
@@ -196,7 +197,7 @@ def test_words_of_any_kind_stay_words(tmp_path):
     plain = {**nasty, **dict.fromkeys(words, "plain"), "parameters": {"a": "b"}}
     shapes = []
     for one in (nasty, plain):
-        found = Elements(page.render(groups(folder_of(tmp_path, one))))
+        found = Elements(read(folder_of(tmp_path, one)))
         shapes.append([tag for tag, _ in found.found])
         assert all(not key.startswith("on") for _, attributes in found.found for key in attributes)
     assert shapes[0] == shapes[1]
@@ -210,7 +211,7 @@ def test_the_page_is_the_same_run_after_run_and_wherever_the_folder_is(tmp_path)
 def test_only_what_the_page_says_makes_it_new(tmp_path, monkeypatch):
     folder = folder_of(tmp_path, entry("a.gif"), entry("b.mp4"))
     read(folder)
-    monkeypatch.setattr(page, "render", lambda shown: pytest.fail("written again"))
+    monkeypatch.setattr(page, "Templates", lambda: pytest.fail("written again"))
     folder_of(tmp_path, entry("a.gif", seconds=5, mtime_ns=7), entry("b.mp4"))
     assert page.write(folder) == folder / "index.html"
 
@@ -278,3 +279,88 @@ def test_the_page_has_the_colours_of_the_films():
     for found, theme in ((dark, THEMES["dark"]), (light, THEMES["light"])):
         roles = {role: colour for role, colour in found.items() if role != "on-ball"}
         assert roles == {role: getattr(theme, role) for role in roles} and len(roles) > 5
+
+
+# Many films
+
+
+def many(folder, count, **more):
+    return folder_of(
+        folder, *(entry(f"descent-{number:03}.gif", place=number, **more) for number in range(count))
+    )
+
+
+def data(folder):
+    return {path.name: path.read_text(encoding="utf-8") for path in (folder / "index-data").glob("*")}
+
+
+def test_the_page_does_not_grow_with_the_films(tmp_path):
+    sizes = [len(read(many(tmp_path / str(count), count)).encode()) for count in (100, 300)]
+    assert sizes[1] < 400_000 and abs(sizes[1] - sizes[0]) < 500
+
+
+def test_a_figure_of_many_parts_does_not_make_the_page_large(tmp_path):
+    parts = [
+        f"{name}/{number:03}-x.{kind}" for name in "ab" for number in range(60) for kind in ("mp4", "gif")
+    ]
+    folder = folder_of(tmp_path, *map(entry, parts))
+    assert len(read(folder).encode()) < 400_000
+    films = [text for name, text in data(folder).items() if not name.startswith("list-")]
+    assert len(films) == 2 and all("060" not in text and "059" in text for text in films)
+
+
+def test_every_film_is_in_the_data_and_found_in_a_list(tmp_path, monkeypatch):
+    monkeypatch.setattr(page.page_data, "LIST", 40)
+    folder = many(tmp_path, 60)
+    text, found = read(folder), data(folder)
+    lists = re.search(r'data-lists="([^"]*)"', text)[1].split()
+    rows = [
+        row
+        for name in lists
+        for row in json.loads(re.fullmatch(r"fallLine\.list\(\d+, (.*)\);\n", found[name], re.DOTALL)[1])
+    ]
+    assert [row[2] for row in rows] == [f"descent-{number:03}" for number in range(60)]
+    assert found.keys() == {*lists, *(f"{row[0]}.js" for row in rows)} and len(lists) == 2
+    for key, mark, name, *_ in rows:
+        html = json.loads(found[f"{key}.js"].removeprefix(f'fallLine.film("{key}", ').removesuffix(");\n"))
+        assert html.startswith(f'<article id="{mark}"') and f'href="{name}.gif"' in html
+
+
+def test_the_policy_of_a_large_page_lets_in_what_its_own_script_asks_for(tmp_path):
+    (policy,) = Elements(read(many(tmp_path, 60))).all("meta", **{"http-equiv": "Content-Security-Policy"})
+    (scripts,) = re.findall(r"script-src ([^;]*)", policy["content"])
+    assert re.fullmatch(r"'sha256-\S+' 'sha256-\S+' 'strict-dynamic'", scripts)
+
+
+def test_only_what_changed_is_written_again(tmp_path):
+    folder = many(tmp_path, 60)
+    read(folder)
+    before = data(folder)
+    entries = [entry(f"descent-{number:03}.gif", place=number) for number in range(60)]
+    entries[30]["status"] = "Never settles."
+    folder_of(folder, *entries, entry("one-more.gif", place=-1))
+    read(folder)
+    after = data(folder)
+    assert len(after) == len(before) + 1
+    new, gone = after.keys() - before.keys(), before.keys() - after.keys()
+    assert (len(new), len(gone)) == (3, 2), "the film that changed, the one that is new, and the list"
+    assert sum("Never settles." in after[name] for name in new) == 2
+
+
+def test_data_that_is_gone_is_written_again_and_what_is_not_ours_stays(tmp_path):
+    folder = many(tmp_path, 60)
+    read(folder)
+    before = data(folder)
+    film = next(name for name in before if not name.startswith("list-"))
+    (folder / "index-data" / film).unlink()
+    (folder / "index-data" / "notes.txt").write_text("mine")
+    read(folder)
+    assert data(folder) == {**before, "notes.txt": "mine"}
+
+
+def test_a_folder_that_shrinks_loses_its_data(tmp_path):
+    folder = many(tmp_path, 60)
+    read(folder)
+    entered(folder, entry("descent-000.gif"))
+    assert "data-lists" not in read(folder)
+    assert not (folder / "index-data").exists()

@@ -1,9 +1,7 @@
 "use strict";
-(() => {
-  const all = (selector) => [...document.querySelectorAll(selector)];
+// Makes films, GIFs and copy buttons work. What is shown later is brought to life by fallLine.activate.
+const fallLine = (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-  for (const part of all(".scripted")) part.hidden = false;
 
   // One thing moves at a time: what starts stops what was moving.
   let moving = null;
@@ -15,31 +13,25 @@
     if (moving === thing) moving = null;
   };
 
-  const whenSeen = (elements, margin, tell) => {
-    const watch = new IntersectionObserver(
-      (entries) => entries.forEach((entry) => tell(entry.target, entry.isIntersecting)),
-      { rootMargin: margin },
-    );
-    elements.forEach((element) => watch.observe(element));
-  };
-
   // What a button of ours says and looks like.
   const label = (button, word) => {
     button.querySelector(".word").textContent = word;
     button.classList.toggle("playing", word !== "Play");
   };
 
-  // Films: the poster comes shortly before one is seen, its length and first frames when it is.
-  const films = all("video");
-  whenSeen(films, "50% 0px", (film, near) => {
-    if (near && film.dataset.poster) film.poster = film.dataset.poster;
-  });
-  whenSeen(films, "0px", (film, seen) => {
-    if (seen && film.preload === "none") film.preload = "metadata";
-  });
+  // Tells of every element when it comes into sight and leaves it; returns the function that ends that.
+  const whenSeen = (elements, margin, tell) => {
+    const watch = new IntersectionObserver(
+      (entries) => entries.forEach((entry) => tell(entry.target, entry.isIntersecting)),
+      { rootMargin: margin },
+    );
+    elements.forEach((element) => watch.observe(element));
+    return () => watch.disconnect();
+  };
+
   // A film that is not under way shows all of its picture: the player's controls come with the first play.
   // A chapter's button goes there and plays; the one that is playing is marked.
-  for (const film of films) {
+  const activateFilm = (film) => {
     const player = film.closest(".player");
     const button = player.querySelector(".play");
     const chapters = [...player.querySelectorAll(".chapters button")];
@@ -76,11 +68,12 @@
         film.play();
       });
     }
-  }
+  };
 
   // GIFs: a still until they are seen or asked for, with a button that stops them.
   // Where less motion is preferred they wait to be asked.
-  const gifs = all(".gif").map((screen) => {
+  let gifs = [];
+  const activateGif = (screen) => {
     const image = screen.querySelector("img");
     const picture = screen.querySelector(".screen");
     const button = screen.querySelector("button");
@@ -106,18 +99,12 @@
     });
     picture.addEventListener("click", () => button.click());
     return gif;
-  });
+  };
   const playOneSeen = () => {
     if (still.matches || moving) return;
     const next = gifs.find((gif) => gif.seen && !gif.unwanted);
     if (next) next.play();
   };
-  whenSeen(gifs.map((gif) => gif.screen), "-20% 0px", (screen, seen) => {
-    const gif = gifs.find((one) => one.screen === screen);
-    gif.seen = seen;
-    if (!seen && moving === gif) gif.stop();
-    playOneSeen();
-  });
   still.addEventListener("change", () => {
     for (const gif of gifs) if (still.matches && moving === gif) gif.stop();
   });
@@ -144,7 +131,7 @@
       return copyOldWay(text);
     }
   };
-  for (const button of all(".copy")) {
+  const activateCopy = (button) => {
     button.addEventListener("click", async () => {
       const done = await copy(document.getElementById(button.dataset.copy).textContent);
       said.textContent = done ? `Copied ${button.dataset.what}.` : "This browser does not let the page copy.";
@@ -152,5 +139,39 @@
       button.classList.add("done");
       setTimeout(() => button.classList.remove("done"), 2000);
     });
-  }
+  };
+
+  // Brings to life all that is below an element. Of what was there before, nothing moves or is watched any more.
+  let watches = [];
+  const activate = (root) => {
+    const all = (selector) => [...root.querySelectorAll(selector)];
+    if (moving) moving.stop();
+    for (const end of watches) end();
+    for (const part of all(".scripted")) part.hidden = false;
+    const films = all("video");
+    films.forEach(activateFilm);
+    gifs = all(".gif").map(activateGif);
+    all(".copy").forEach(activateCopy);
+    watches = [
+      // A film's poster comes shortly before it is seen, its length and first frames when it is.
+      whenSeen(films, "50% 0px", (film, near) => {
+        if (near && film.dataset.poster) film.poster = film.dataset.poster;
+      }),
+      whenSeen(films, "0px", (film, seen) => {
+        if (seen && film.preload === "none") film.preload = "metadata";
+      }),
+      whenSeen(gifs.map((gif) => gif.screen), "-20% 0px", (screen, seen) => {
+        const gif = gifs.find((one) => one.screen === screen);
+        if (!gif) return;
+        gif.seen = seen;
+        if (!seen && moving === gif) gif.stop();
+        playOneSeen();
+      }),
+    ];
+  };
+
+  for (const part of document.querySelectorAll(".scripted")) part.hidden = false;
+  for (const part of document.querySelectorAll(".unscripted")) part.hidden = true;
+  activate(document.getElementById("films"));
+  return { activate };
 })();
