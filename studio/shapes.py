@@ -24,7 +24,7 @@ _HANDLES_AND_END = [3, 4, 6, 7, 9, 10]  # their x and y among the twelve numbers
 _SQUARE_CAP = math.sqrt(2.0)  # half line widths that a stroke reaches at most beyond its line
 _MITER_LIMIT = 10.0  # the same where corners are pointed: Cairo's limit when nobody sets another
 _FAR = 1 << 22  # pixels: beyond, Cairo's coordinates wrap round
-_KEPT_POINTS = 100_000  # of all kept outlines together: about 5 MB
+_KEPT_POINTS = 40_000  # of all kept outlines together: about 2 MB
 _Z_INDEX = attrgetter("z_index")
 _END = deque[None](maxlen=0)  # runs an iterator to its end and keeps nothing
 
