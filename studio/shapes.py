@@ -6,7 +6,6 @@ import math
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,11 +19,10 @@ from manim.constants import CapStyleType, LineJointType
 from studio.frames import Box
 
 CURVE = 4  # points of a cubic curve, the only kind that is drawn here
-_HANDLES_AND_END = [3, 4, 6, 7, 9, 10]  # their x and y among the twelve numbers of a curve
 _SQUARE_CAP = math.sqrt(2.0)  # half line widths that a stroke reaches at most beyond its line
 _MITER_LIMIT = 10.0  # the same where corners are pointed: Cairo's limit when nobody sets another
 _FAR = 1 << 22  # pixels: beyond, Cairo's coordinates wrap round
-_KEPT_POINTS = 100_000  # of all kept outlines together: about 5 MB
+_KEPT_POINTS = 40_000  # of all kept outlines together: about 2 MB
 _Z_INDEX = attrgetter("z_index")
 _END = deque[None](maxlen=0)  # runs an iterator to its end and keeps nothing
 
@@ -205,18 +203,19 @@ class Pencil:
 def trace(context: cairo.Context[cairo.ImageSurface], mobject: VMobject, points: Points) -> None:
     """Make these points of the mobject's the current path, coordinate for coordinate as Manim's camera does.
 
-    Only faster: whole rows of plain numbers are handed over, where Manim takes one NumPy number at a time.
+    Only faster: Manim takes one NumPy number at a time, here a curve's six follow each other out of one list.
     """
     context.new_path()
     curves = len(points) // CURVE
-    rows = points[: curves * CURVE].reshape(curves, 3 * CURVE)
-    starts, curve_to = rows[:, :2].tolist(), rows[:, _HANDLES_AND_END].tolist()
+    handles_and_end = points[: curves * CURVE].reshape(curves, CURVE, 3)[:, 1:, :2]
+    numbers = handles_and_end.ravel().tolist()
     for start, end in mobject.get_subpath_split_indices_from_points(points, n_dims=2).tolist():
         first, last = start // CURVE, end // CURVE
         if first == last:
             continue
         context.new_sub_path()
-        context.move_to(*starts[first])
-        _END.extend(starmap(context.curve_to, curve_to[first:last]))
+        context.move_to(*points[start, :2].tolist())
+        number = iter(numbers[6 * first : 6 * last])
+        _END.extend(map(context.curve_to, *[number] * 6))
         if mobject.consider_points_equals_2d(points[start], points[end - 1]):
             context.close_path()

@@ -34,7 +34,7 @@ from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
 
-_MOST_WAITING = 25_000_000  # bytes of pixels drawn that wait to be encoded: three whole pictures at 1920x1080
+_MOST_WAITING = 16_000_000  # bytes of pixels drawn that wait to be encoded: two whole pictures at 1920x1080
 _LEAST_ROWS = 4  # of a rectangle to be converted: in two rows alone, swscale gets the chroma wrong
 _AVERAGE = int(Interpolation.AREA | Interpolation.ACCURATE_RND)  # a chroma sample is the mean of four pixels
 
