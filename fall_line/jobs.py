@@ -45,6 +45,7 @@ def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
                 place=request.place,
                 parameters=_plain(request),
                 sources=sources(f"{request.figure.name}.py"),
+                language="en",
             )
 
 
@@ -108,6 +109,7 @@ def _plain(request: Request) -> dict[str, Any]:
     parameters, objective = request.parameters, request.parameters.objective
     return {
         "figure": request.figure.name,
+        "language": "en",
         "objective": objective.name,
         "region": objective.region,
         "view": parameters.view,

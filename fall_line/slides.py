@@ -7,12 +7,13 @@ from pathlib import Path
 from fall_line.jobs import jobs_of
 from fall_line.request import Request
 from scenes.theme import THEMES
+from studio.formats import FORMATS
 from studio.publish.slides import Deck
 
 
 def deck(request: Request, folder: Path) -> Deck:
     """One slide for every section that is filmed as MP4, in the order of the figure."""
-    jobs = [job for job in jobs_of(request, folder) if job.spec.format == "mp4"]
+    jobs = [job for job in jobs_of(request, folder) if FORMATS[job.spec.format].is_film]
     return Deck(
         name=request.name,
         title=request.title,

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from studio import embed
 from studio.captions import heading
 from studio.embed import FLAVOURS, Clip, url
+from studio.formats import FORMATS
 from studio.publish.page_list import Entry, Listed, in_order, listed, title_of
 
 # Typst markup that people can read as it is.
@@ -26,12 +27,13 @@ class Piece:
     """One file.
 
     mark       identifies it on the page
-    format     "mp4", "webm", "gif" or "png"
+    format     a name in studio.formats
     measures   its size, rate, length and weight, for people
     facts      what it was made from: (name, value)
     chapters   of a film: (start in seconds, as a clock shows it, name); none where there is only one
     poster     URL of the last frame; empty: there is none
     captions   a data URL: from file:// browsers load no captions
+    track_language   what its <track> says of the captions' language
     beside     what lies beside it, its poster apart: (what its name has more, URL)
     embeds     (kind of page, what to paste there)
     """
@@ -50,12 +52,22 @@ class Piece:
     chapters: tuple[tuple[float, str, str], ...]
     poster: str
     captions: str
+    track_language: str
     beside: tuple[tuple[str, str], ...]
     embeds: tuple[tuple[str, str], ...]
 
     @property
     def moves(self) -> bool:
-        return self.format != "png"
+        return FORMATS[self.format].moves
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it has a player, rather than playing by itself."""
+        return FORMATS[self.format].is_film
+
+    @property
+    def mime(self) -> str:
+        return FORMATS[self.format].mime
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,8 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
     extras = [str(extra["path"]) for extra in entry.get("extras", ())]
     beside = {_more(path, extra): extra for extra in extras if (folder / extra).is_file()}
     file, poster, captions = Path(path).name, beside.pop("poster.png", ""), beside.get("vtt", "")
+    made_from = entry.get("parameters", {})
+    language = str(made_from.get("language", ""))
     verdict, title = str(entry.get("status", "")), str(entry.get("title", ""))
     alt = embed.alternative(str(entry.get("alt", "")), verdict, title) or heading(_stem(path))
     clip = Clip(
@@ -123,6 +137,7 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
         alt=alt,
         poster=PurePosixPath(poster).name,
         captions=PurePosixPath(captions).name,
+        language=language,
     )
     return Piece(
         mark=mark,
@@ -135,12 +150,15 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
         alt=alt,
         verdict=verdict,
         recipe=str(entry.get("recipe", "")),
-        facts=tuple(_facts(entry.get("parameters", {}))),
-        chapters=_chapters(entry.get("sections", ())) if clip.format in ("mp4", "webm") else (),
+        facts=tuple(_facts(made_from)),
+        chapters=_chapters(entry.get("sections", ())) if clip.is_film else (),
         poster=url(poster),
         captions=_data_url((folder / captions).read_text(encoding="utf-8")) if captions else "",
+        track_language=embed.track_language(language),
         beside=tuple((more, url(extra)) for more, extra in beside.items()),
-        embeds=tuple((kind, text(clip)) for kind, text in FLAVOURS.items()) if clip.format != "png" else (),
+        embeds=tuple((kind, text(clip)) for kind, text in FLAVOURS.items())
+        if FORMATS[clip.format].moves
+        else (),
     )
 
 
@@ -155,7 +173,7 @@ def _data_url(vtt: str) -> str:
 
 def _measures(entry: Mapping[str, Any]) -> Iterable[str]:
     yield f"{entry['width']} × {entry['height']}"
-    if entry["format"] != "png":
+    if FORMATS[entry["format"]].moves:
         yield f"{entry.get('fps', 0):g} frames a second"
         yield _length(entry.get("duration", 0.0))
     size = entry.get("bytes", 0)
@@ -183,6 +201,8 @@ def _chapters(sections: Iterable[tuple[str, float]]) -> tuple[tuple[float, str, 
 def _facts(parameters: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """What a film was made from, whatever that is: the names as words, the values as people write them."""
     for name, value in parameters.items():
+        if name == "language":  # its captions' own mark says that
+            continue
         if name == "formula":
             value = value.replace("-", "−") if _PLAIN.fullmatch(value) else None
         words = _words(value)

@@ -17,8 +17,10 @@ from typing import Any
 
 from studio.captions import heading
 from studio.embed import url
+from studio.formats import FORMATS, Kind
 
-_ORDER = ("mp4", "webm", "gif", "png")
+_ORDER = tuple(sorted(FORMATS, key=lambda name: list(Kind).index(FORMATS[name].kind)))
+"""Films before pictures that play by themselves, and these before stills."""
 _NOT_SHOWN = frozenset({"mtime_ns", "sha256", "seconds", "fingerprint", "versions", "extras"})
 
 Entry = Mapping[str, Any]
@@ -69,7 +71,7 @@ def card(folder: Path, shown: Listed) -> Card:
     path = in_order(shown.entries)[0]
     entry = shown.entries[path]
     parameters = entry.get("parameters", {})
-    poster = path if entry["format"] == "png" else f"{path}.poster.png"
+    poster = path if not FORMATS[entry["format"]].moves else f"{path}.poster.png"
     return Card(
         mark=shown.mark,
         name=shown.name,
@@ -85,14 +87,14 @@ def card(folder: Path, shown: Listed) -> Card:
 
 def counts(shown: Iterable[Listed]) -> list[str]:
     """ "5 films", "5 GIFs", "28 stills", "7 parts on film"; what there is none of is left out."""
-    found: Counter[tuple[bool, str]] = Counter(
-        ("/" in path, entry["format"]) for one in shown for path, entry in one.entries.items()
+    found: Counter[tuple[bool, Kind]] = Counter(
+        ("/" in path, FORMATS[entry["format"]].kind) for one in shown for path, entry in one.entries.items()
     )
     counted = {
-        "film{s}": found[False, "mp4"] + found[False, "webm"],
-        "GIF{s}": found[False, "gif"],
-        "still{s}": found[False, "png"] + found[True, "png"],
-        "part{s} on film": found[True, "mp4"] + found[True, "webm"] + found[True, "gif"],
+        "film{s}": found[False, Kind.FILM],
+        "GIF{s}": found[False, Kind.MOVING_PICTURE],
+        "still{s}": found[False, Kind.STILL] + found[True, Kind.STILL],
+        "part{s} on film": found[True, Kind.FILM] + found[True, Kind.MOVING_PICTURE],
     }
     return [f"{count:,} {name.format(s='s' * (count > 1))}" for name, count in counted.items() if count]
 

@@ -132,7 +132,7 @@ def test_the_manifest_knows_it(shelf):
     assert set(files) == films | {"lecture.mp4"}
     assert entry["title"] == "A course"
     assert entry["recipe"] == "python render.py --lecture my.toml --size 96x54 --fps 10"
-    assert entry["parameters"] == {"films": list(NAMES)}
+    assert entry["parameters"] == {"language": "en", "films": list(NAMES)}
     assert entry["frames"] == sum(files[name]["frames"] for name in films)
     beside = {extra["path"] for extra in entry["extras"]}
     assert beside >= {"lecture.mp4.vtt", "lecture.mp4.srt", "lecture.chapters.txt"}

@@ -1,5 +1,6 @@
-"""The table of formats: one more takes one file and one entry."""
+"""The table of formats: one more takes one file and one entry, and nothing else asks which it has."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from studio.options import specs
 from studio.recipe import recipe
 from studio.spec import Spec, SpecError, parse_spec
 from studio.worker import film
+
+HOUSE = Path(__file__).parents[2]
 
 
 # A toy encoder: this module is its file. The pictures as they come, behind a line with size, count and
@@ -74,6 +77,20 @@ def test_a_new_format_is_a_file_and_an_entry(toy, tmp_path):
     assert "<img" in (tmp_path / "toy.raw.html").read_text()
     with pytest.raises(SpecError, match="frame rate 7 cannot be kept by a RAW"):
         parse_spec("raw", fps=7)
+
+
+def test_nothing_but_the_table_and_the_encoders_asks_for_a_format_by_name():
+    names = "|".join(FORMATS)
+    asks = re.compile(rf"""(==|!=|\bin\b) *[(\[{{]?["'](?:{names})["']|["'](?:{names})["'] *(==|!=)""")
+    files = [path for wing in ("studio", "fall_line", "scenes") for path in (HOUSE / wing).rglob("*")]
+    files = [path for path in files if path.suffix in (".py", ".html") and "encoders" not in path.parts]
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in files
+        for line in path.read_text().splitlines()
+        if asks.search(line)
+    ]
+    assert found == []
 
 
 def test_a_file_that_is_none_of_them_is_refused_by_its_name():

@@ -29,7 +29,7 @@ def entry(path, **more):
         "path": path, "format": kind, "width": 160, "height": 90, "fps": 12.5, "duration": 75.2,
         "bytes": 1234567, "title": "The ball", "status": "Settles.", "alt": ALT,
         "recipe": "python render.py ball", "sections": [["first-step", 0.0], ["second-step", 61.5]],
-        "parameters": {"starts": [-1.0, 20100.0], "formula": "x^2 - 1", "theme": "dark", "trace": ""},
+        "parameters": {"language": "en", "starts": [-1.0, 20100.0], "formula": "x^2 - 1", "theme": "dark", "trace": ""},
         "extras": [{"path": path + suffix} for suffix in beside], **more,
     }  # fmt: skip
 
@@ -112,7 +112,7 @@ def test_what_is_told_of_a_file(tmp_path):
     assert piece.captions == (
         "data:text/vtt;charset=utf-8,WEBVTT%0A%0A00%3A00%3A00.000%20--%3E%2000%3A00%3A01.000%0AA%20%26%20B%0A"
     )
-    clip = Clip("ball.mp4", "mp4", 160, 90, ALT, "ball.mp4.poster.png", "ball.mp4.vtt")
+    clip = Clip("ball.mp4", "mp4", 160, 90, ALT, "ball.mp4.poster.png", "ball.mp4.vtt", "en")
     assert dict(piece.embeds)["HTML"] == embed.html(clip)
 
 
