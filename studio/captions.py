@@ -10,6 +10,9 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import srt as subrip
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,15 @@ def on_film(captions: Iterable[Caption], spans: Iterable[Span]) -> tuple[Caption
 
 def vtt(captions: Iterable[Caption]) -> str:
     """The captions as a WebVTT file (W3C WebVTT: The Web Video Text Tracks Format)."""
-    cues = [f"{_clock(c.start, '.')} --> {_clock(c.end, '.')}\n{_vtt_text(c.text)}\n" for c in captions]
+    cues = [f"{_clock(c.start)} --> {_clock(c.end)}\n{_vtt_text(c.text)}\n" for c in captions]
     return "\n".join(["WEBVTT\n", *cues])
 
 
 def read_vtt(text: str) -> tuple[Caption, ...]:
     """The captions of a file that `vtt` wrote. Raises ValueError for anything that is not one."""
     header, *cues = re.split(r"\n{2,}", text.rstrip())
-    matches = [_CUE.fullmatch(cue.partition("\n")[0]) for cue in cues]
-    if header != "WEBVTT" or not all(matches):
+    matches = [match for cue in cues if (match := _CUE.fullmatch(cue.partition("\n")[0]))]
+    if header != "WEBVTT" or len(matches) < len(cues):
         raise ValueError("these are not captions as the studio writes them")
     times = [[float(part) for part in match.groups()] for match in matches]
     return tuple(
@@ -93,10 +96,13 @@ def shifted(captions: Iterable[Caption], seconds: float) -> tuple[Caption, ...]:
 def srt(captions: Iterable[Caption]) -> str:
     """The captions as a SubRip file."""
     cues = [
-        f"{number}\n{_clock(c.start, ',')} --> {_clock(c.end, ',')}\n{_lines(c.text)}\n"
-        for number, c in enumerate(captions, start=1)
+        subrip.Subtitle(
+            number, _milliseconds(caption.start), _milliseconds(caption.end), _lines(caption.text)
+        )
+        for number, caption in enumerate(captions, start=1)
     ]
-    return "\n".join(cues)
+    text: str = subrip.compose(cues, reindex=False)
+    return text.removesuffix("\n")
 
 
 def chapters(starts: Iterable[tuple[str, int]], end: int) -> list[Chapter]:
@@ -114,11 +120,14 @@ def heading(section: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _clock(seconds: float, point: str) -> str:
-    milliseconds = round(seconds * 1000)
-    minutes, milliseconds = divmod(milliseconds, 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"
+def _milliseconds(seconds: float) -> timedelta:
+    """As exactly as both formats can tell."""
+    return timedelta(milliseconds=round(seconds * 1000))
+
+
+def _clock(seconds: float) -> str:
+    clock: str = subrip.timedelta_to_srt_timestamp(_milliseconds(seconds))
+    return clock.replace(",", ".")
 
 
 def _lines(text: str) -> str:

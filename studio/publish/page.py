@@ -33,7 +33,10 @@ MOST_INSIDE = 250_000
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STUDIO = Path(__file__).parents[1]
-_MADE_OF = (*sorted(Path(__file__).parent.glob("page*.py")), _STUDIO / "captions.py", _STUDIO / "embed.py")
+_MADE_OF = (
+    *sorted(Path(__file__).parent.glob("page*.py")),
+    *(_STUDIO / f"{name}.py" for name in ("captions", "embed", "formats")),
+)
 _HAS_DATA = 'tabindex="-1" data-lists="'  # words of films have no such quotation marks
 _SEAL = "<!-- Fall Line, made from {} -->\n"
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from studio import embed
 from studio.captions import heading
 from studio.embed import FLAVOURS, Clip, url
-from studio.formats import FORMATS
+from studio.formats import FORMATS, Format
 from studio.publish.page_list import Entry, Listed, in_order, listed, title_of
 
 # Typst markup that people can read as it is.
@@ -57,17 +57,9 @@ class Piece:
     embeds: tuple[tuple[str, str], ...]
 
     @property
-    def moves(self) -> bool:
-        return FORMATS[self.format].moves
-
-    @property
-    def is_film(self) -> bool:
-        """Whether it has a player, rather than playing by itself."""
-        return FORMATS[self.format].is_film
-
-    @property
-    def mime(self) -> str:
-        return FORMATS[self.format].mime
+    def known(self) -> Format:
+        """Its format's entry in the table."""
+        return FORMATS[self.format]
 
 
 @dataclass(frozen=True)

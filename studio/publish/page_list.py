@@ -19,8 +19,6 @@ from studio.captions import heading
 from studio.embed import url
 from studio.formats import FORMATS, Kind
 
-_ORDER = tuple(sorted(FORMATS, key=lambda name: list(Kind).index(FORMATS[name].kind)))
-"""Films before pictures that play by themselves, and these before stills."""
 _NOT_SHOWN = frozenset({"mtime_ns", "sha256", "seconds", "fingerprint", "versions", "extras"})
 
 Entry = Mapping[str, Any]
@@ -71,7 +69,7 @@ def card(folder: Path, shown: Listed) -> Card:
     path = in_order(shown.entries)[0]
     entry = shown.entries[path]
     parameters = entry.get("parameters", {})
-    poster = path if not FORMATS[entry["format"]].moves else f"{path}.poster.png"
+    poster = f"{path}.poster.png" if FORMATS[entry["format"]].moves else path
     return Card(
         mark=shown.mark,
         name=shown.name,
@@ -87,21 +85,27 @@ def card(folder: Path, shown: Listed) -> Card:
 
 def counts(shown: Iterable[Listed]) -> list[str]:
     """ "5 films", "5 GIFs", "28 stills", "7 parts on film"; what there is none of is left out."""
-    found: Counter[tuple[bool, Kind]] = Counter(
-        ("/" in path, FORMATS[entry["format"]].kind) for one in shown for path, entry in one.entries.items()
+    found = Counter(
+        _kind_of("/" in path, entry["format"]) for one in shown for path, entry in one.entries.items()
     )
-    counted = {
-        "film{s}": found[False, Kind.FILM],
-        "GIF{s}": found[False, Kind.MOVING_PICTURE],
-        "still{s}": found[False, Kind.STILL] + found[True, Kind.STILL],
-        "part{s} on film": found[True, Kind.FILM] + found[True, Kind.MOVING_PICTURE],
-    }
-    return [f"{count:,} {name.format(s='s' * (count > 1))}" for name, count in counted.items() if count]
+    pictures = [_kind_of(False, name) for name, known in FORMATS.items() if known.kind is Kind.MOVING_PICTURE]
+    order = ["film{s}", *pictures, "still{s}", "part{s} on film"]
+    return [f"{found[kind]:,} {kind.format(s='s' * (found[kind] > 1))}" for kind in order if found[kind]]
+
+
+def _kind_of(is_part: bool, format: str) -> str:
+    """What a file is counted as, with {s} for the ending of several."""
+    known = FORMATS[format]
+    if not known.moves:
+        return "still{s}"
+    if is_part:
+        return "part{s} on film"
+    return "film{s}" if known.is_film else f"{format.upper()}{{s}}"
 
 
 def _is_there(folder: Path, name: str, entry: Entry) -> bool:
     inside = not name.startswith("/") and ".." not in name.split("/")
-    enough = entry.get("format") in _ORDER and "width" in entry and "height" in entry
+    enough = str(entry.get("format")) in FORMATS and "width" in entry and "height" in entry
     return inside and enough and os.path.isfile(os.path.join(folder, name))
 
 
@@ -130,12 +134,18 @@ def _natural(name: str) -> list[tuple[str, int]]:
 
 def in_order(entries: Mapping[str, Entry]) -> list[str]:
     """The paths of a group's files: whole films before parts, films before GIFs before stills."""
+    kinds, table = list(Kind), list(FORMATS)
+
+    def rank(path: str) -> tuple[int, int]:
+        known = FORMATS[entries[path]["format"]]
+        return kinds.index(known.kind), table.index(known.name)
+
     return sorted(
         entries,
         key=lambda path: (
             "/" in path,
             _natural(PurePosixPath(path).stem),
-            _ORDER.index(entries[path]["format"]),
+            rank(path),
         ),
     )
 

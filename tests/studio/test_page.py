@@ -29,7 +29,13 @@ def entry(path, **more):
         "path": path, "format": kind, "width": 160, "height": 90, "fps": 12.5, "duration": 75.2,
         "bytes": 1234567, "title": "The ball", "status": "Settles.", "alt": ALT,
         "recipe": "python render.py ball", "sections": [["first-step", 0.0], ["second-step", 61.5]],
-        "parameters": {"language": "en", "starts": [-1.0, 20100.0], "formula": "x^2 - 1", "theme": "dark", "trace": ""},
+        "parameters": {
+            "language": "en",
+            "starts": [-1.0, 20100.0],
+            "formula": "x^2 - 1",
+            "theme": "dark",
+            "trace": "",
+        },
         "extras": [{"path": path + suffix} for suffix in beside], **more,
     }  # fmt: skip
 
