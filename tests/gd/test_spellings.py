@@ -1,10 +1,10 @@
-"""Functions as people bring them: from books, from LaTeX, from Python; one meaning is read, two are asked about."""
+"""Functions as people bring them: from books, LaTeX and Python; one meaning is read, two are asked about."""
 
 import numpy as np
 import pytest
 from scipy import special
 
-from gd import ExpressionError, parse_objective
+from gd import ExpressionError, corners_on, parse_objective, undefined_on
 
 E, PI = np.e, np.pi
 ROOT2, COS2, SIN2 = 1.4142135623730951, -0.4161468365471424, 0.9092974268256817
@@ -300,3 +300,46 @@ def test_erf_is_exact_to_rounding():
 def test_at_a_corner_both_derivatives_are_finite(text):
     objective = parse_objective(text)
     assert objective.slope(0.0) == 0 and objective.curvature(0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "floor(x)",
+            "floor(x) jumps at x = -4, -3, -2 and 7 more, at character 1 (its slope is 0 between the jumps)",
+        ),
+        (
+            "t + sign(t - 1/3)",
+            "sign(t - 1/3) jumps at t = 0.333333, at character 5 (its slope is 0 between the jumps)",
+        ),
+        ("x sign(x)", "sign(x) has no derivative at x = 0, at character 3 (its slope is taken as 0 there)"),
+        (
+            "relu(x - 1)",
+            "relu(x - 1) has no derivative at x = 1, at character 1 (its slope is taken as 0 there)",
+        ),
+        (
+            "max(x, x^2)",
+            "max(x, x^2) has no derivative at x = 0, 1, at character 1 (its slope is taken as 0 there)",
+        ),
+        ("|x - 1|", "|x - 1| has no derivative at x = 1, at character 1 (its slope is taken as 0 there)"),
+    ],
+)
+def test_corners_and_jumps_are_noted(text, message):
+    (note,) = corners_on(parse_objective(text))
+    assert note.message == f'function "{text}": {message}'
+
+
+@pytest.mark.parametrize(
+    ("text", "intervals"),
+    [
+        ("arcsin(x)", [(-5, -1), (1, 5)]),
+        ("arcosh(x)", [(-5, 1)]),
+        ("log2(x)", [(-5, 0)]),
+        ("sec(x)", [(n * PI, n * PI) for n in (-1.5, -0.5, 0.5, 1.5)]),
+        ("csc(x)", [(n * PI, n * PI) for n in (-1, 0, 1)]),
+    ],
+)
+def test_where_they_are_not_defined(text, intervals):
+    (note,) = undefined_on(parse_objective(text))
+    np.testing.assert_allclose(note.intervals, intervals, atol=1e-8)
