@@ -156,13 +156,13 @@ def minima(objective: Objective, region: Region | Interval | None = None) -> Arr
 def kind_at(objective: Objective, x: Array, scale: Scale | None = None) -> Kind | None:
     """The kind of a stationary point at, or very near to, x (d,); None where f is level all around.
 
-    By the second derivatives. In a direction in which they vanish, or are not known to be finite, f itself is
-    compared on both sides.
+    By the second derivatives. In a direction in which they vanish, or where they say nothing because they are
+    not finite or the slope is not small, as beside a cusp, f itself is compared on both sides.
     """
     scale = scale or scale_of(objective)
     with np.errstate(all="ignore"):
         hess = objective.hessian(x)
-        if np.isfinite(hess).all():
+        if np.isfinite(hess).all() and np.linalg.norm(objective.grad(x)) < scale.flat:
             curvatures, directions = np.linalg.eigh((hess + hess.T) / 2)
         else:
             curvatures, directions = np.zeros(objective.dim), np.eye(objective.dim)

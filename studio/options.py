@@ -6,9 +6,11 @@ import argparse
 import difflib
 import math
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +19,7 @@ from studio.spec import SIZES, Spec, SpecError, parse_spec
 
 MANY = 1_000
 _MOST_JOBS = 256
+NUMBER_LIKE = re.compile(r"-(?:[0-9.]|(?:inf|infinity|nan)$)", re.IGNORECASE)
 
 
 class OptionError(ValueError):
@@ -76,10 +79,25 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str], namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
         """Read the words of a command line, the program's name not among them."""
-        options, unknown = self.parse_known_args([_not_an_option(word) for word in args], namespace)
+        words = [self._guarded(word, before) for before, word in pairwise(["", *args])]
+        options, unknown = self.parse_known_args(words, namespace)
         if unknown:
             self.error(f"{unknown[0]} is not an option{meant(unknown[0], self._option_string_actions)}")
+        for name, value in list(vars(options).items()):
+            setattr(options, name, _unguarded(value))
         return options
+
+    def _guarded(self, word: str, before: str) -> str:
+        """The word, with a blank in front where it begins with a minus and is a value all the same.
+
+        argparse takes -1e-3, -inf and -x^2 for options. Values are words that begin like a number, and any
+        that stand after an option which takes values and are no option themselves.
+        """
+        if not word.startswith("-") or word.startswith("--") or word in self._option_string_actions:
+            return word
+        option = self._option_string_actions.get(before)
+        takes_values = option is not None and option.nargs != 0
+        return f" {word}" if takes_values or NUMBER_LIKE.match(word) else word
 
     def refuse(self, mistake: ValueError) -> NoReturn:
         """End the program for a mistake that was found after the command line was read."""
@@ -285,10 +303,8 @@ def _rate(fps: Any) -> str:
     return str(fps) if float(f"{float(fps):g}") != fps else f"{float(fps):g}"
 
 
-def _not_an_option(word: str) -> str:
-    """argparse takes -1e-3 and -inf for options; a blank in front makes them values, as float() allows."""
-    try:
-        float(word)
-    except ValueError:
-        return word
-    return f" {word}" if word.startswith("-") else word
+def _unguarded(value: Any) -> Any:
+    """What was read of the command line, without the blanks in front of a minus."""
+    if isinstance(value, list):
+        return [_unguarded(one) for one in value]
+    return value[1:] if isinstance(value, str) and value.startswith(" -") else value

@@ -2,6 +2,15 @@
 
 from gd.expression.diagnostics import Note, corners_on, undefined_on
 from gd.expression.errors import ExpressionError
-from gd.expression.typed import Derivative, Value, parse_objective
+from gd.expression.typed import Gradient, Hessian, Value, parse_objective
 
-__all__ = ["Derivative", "ExpressionError", "Note", "Value", "corners_on", "parse_objective", "undefined_on"]
+__all__ = [
+    "ExpressionError",
+    "Gradient",
+    "Hessian",
+    "Note",
+    "Value",
+    "corners_on",
+    "parse_objective",
+    "undefined_on",
+]

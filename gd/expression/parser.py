@@ -2,107 +2,98 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
-import numpy as np
-
+from gd.expression import arguments
+from gd.expression.bars import readings_of_bars
+from gd.expression.building import Builder
 from gd.expression.errors import ExpressionError, short
-from gd.expression.tree import CONSTANTS, FUNCTIONS, Node, apply
+from gd.expression.functions import CONSTANTS
+from gd.expression.heading import heading_of, variables_of
+from gd.expression.names import ALLOWED
+from gd.expression.tokens import Token, plain, tokens_of
+from gd.expression.tree import Node
 
 MAX_LENGTH = 500
-MAX_DEPTH = 40
-MAX_PARTS = 200
-LARGEST = 1e100
-SMALLEST = 1e-100
 
-SPELLINGS = {"atan": "arctan", "ln": "log", "π": "pi"}
-NAMES = ("x", *CONSTANTS, *FUNCTIONS, *SPELLINGS)
-ALLOWED = f"allowed: x, {', '.join((*CONSTANTS, *FUNCTIONS, 'atan', 'ln'))}"
-OPERATORS = {"**": "^", "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "÷": "/"}
-RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 SUM, PRODUCT, POWER = 1, 2, 3
 LEVELS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER}
+CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
+STARTS_FACTOR = ("variable", "constant", "function", "root", "frac", "open")
 HINTS = {
-    "=": "write only what stands right of it",
-    "|": "write abs(x)",
-    ",": "functions take one number, and decimals have a point",
-    "[": "brackets are round",
-    "]": "brackets are round",
-    "{": "brackets are round",
-    "}": "brackets are round",
+    "=": "an equation is no function; write only what stands right of it",
+    "<": "a comparison is no function",
+    ">": "a comparison is no function",
+    "!": "factorials are not known",
+    "'": "derivatives are found, not written",
+    "°": "angles are in radians: x degrees are pi x/180",
+    ":": "a quotient is written with /",
 }
-TOKENS = re.compile(
-    r"""\s*(?:
-        (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-      | (?P<name>π|[A-Za-z_][A-Za-z_0-9]*)
-      | (?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
-      | (?P<operator>\*\*|[-+*/^−–·⋅×∗÷])
-      | (?P<bracket>[()])
-      | (?P<stray>\S)
-    )""",
-    re.VERBOSE,
-)
+
+
+class Formula(NamedTuple):
+    """A formula that was read: its tree, and the letters of its variables."""
+
+    tree: Node
+    variables: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
-def read(text: str) -> Node:
-    """The tree of the formula. Raises ExpressionError."""
+def read(text: str) -> Formula:
+    """The formula in the text. Raises ExpressionError."""
     if len(text) > MAX_LENGTH:
         trouble = f"{len(text)} characters are too many"
         raise ExpressionError(text, MAX_LENGTH, trouble, f"{MAX_LENGTH} are allowed")
-    return _Reader(text).formula()
+    signs = plain(text)
+    heading = heading_of(text, signs)
+    tokens = tokens_of(signs, heading.end, heading.variables)
+    variables = variables_of(text, tokens, heading)
+    return Formula(readings_of_bars(text, tokens, lambda reading: Reader(text, reading).formula()), variables)
 
 
-class _Token(NamedTuple):
-    kind: str
-    word: str
-    start: int
-    end: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    found = [
-        _Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup), match.end())
-        for match in TOKENS.finditer(text)
-    ]
-    return [*found, _Token("end", "", len(text), len(text))]
-
-
-class _Reader:
+class Reader(Builder):
     """Reads a formula by the binding of its operators (V. R. Pratt, "Top down operator precedence", 1973)."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = _tokens(text)
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        super().__init__(text)
+        self.tokens = tokens
         self.next = 0
-        self.parts = 0
-        self.within = 0
 
     def formula(self) -> Node:
         if self.peek.kind == "end":
-            raise self.error(0, "there is nothing in it", "a formula in x is needed, such as x^2")
+            place = self.peek.start if self.text.strip() else 0
+            raise self.error(place, "there is nothing in it", "a formula in x is needed, such as x^2")
         whole = self.expression(SUM)
-        if self.peek.word == ")":
+        if self.peek.kind == "close":
             raise self.error(self.peek.start, "this closing bracket was never opened")
         if self.peek.kind != "end":
             raise self.unexpected(self.peek)
         if whole.value is not None:
-            raise self.error(whole.start, "there is no x in it", "a formula in x is needed")
+            raise self.error(whole.start, "there is no variable in it", "a formula in x is needed")
         return whole
 
     @property
-    def peek(self) -> _Token:
+    def peek(self) -> Token:
         return self.tokens[self.next]
 
-    def take(self) -> _Token:
+    @property
+    def after(self) -> Token:
+        """The token after the next one."""
+        return self.tokens[min(self.next + 1, len(self.tokens) - 1)]
+
+    @property
+    def last(self) -> Token:
+        """The token that was read last."""
+        return self.tokens[max(self.next - 1, 0)]
+
+    def take(self) -> Token:
         self.next += 1
-        return self.tokens[self.next - 1]
+        self.here = self.last.start
+        return self.last
 
     def expression(self, level: int) -> Node:
         """What follows, up to the first operator that binds less than `level`."""
@@ -112,10 +103,11 @@ class _Reader:
             if token.kind in ("operator", "raised"):
                 self.take()
             if token.kind == "raised":
-                right = self.number(token, token.word.translate(RAISED))
+                right = self.raised(token)
             elif sign == "^":
                 with self.deeper():
                     right = self.expression(POWER)
+                self.refuse_loose_exponent(left, right)
             else:
                 right = self.expression(LEVELS[sign] + 1)
             left = self.joined(sign, left, right)
@@ -124,134 +116,161 @@ class _Reader:
     def operator(self) -> str:
         """The operator that comes next, "*" if it is left out, "" if none comes."""
         token = self.peek
-        if token.kind == "number":
-            raise self.error(token.start, f"an operator is missing before {token.word}")
-        if token.kind == "operator":
-            return OPERATORS.get(token.word, token.word)
-        if token.kind == "raised":
-            return "^"
-        return "*" if token.kind == "name" or token.word == "(" else ""
+        match token.kind:
+            case "number" | "fraction":
+                raise self.error(token.start, f"an operator is missing before {token.word}")
+            case "operator":
+                return token.word
+            case "raised":
+                return "^"
+            case "bar":
+                return "*" if token.bar == "open" else ""
+            case "lowered" | "sub":
+                raise self.error(token.start, "a subscript is not known", "two variables are called x and y")
+            case "unknown":
+                raise self.unknown(token)
+        return "*" if token.kind in STARTS_FACTOR else ""
 
     def operand(self, level: int) -> Node:
         token = self.take()
-        if token.kind == "number":
-            return self.number(token, token.word)
-        if token.kind == "name":
-            return self.name(token)
-        if token.word == "(":
-            inside = self.bracketed(token, "a bracket")
-            return replace(inside, start=token.start, end=self.tokens[self.next - 1].end)
-        if token.kind == "operator" and OPERATORS.get(token.word, token.word) in "+-":
-            with self.deeper():
-                inner = self.expression(max(level, PRODUCT))
-            return inner if token.word == "+" else self.node("minus", (inner,), token.start, inner.end)
+        match token.kind:
+            case "number":
+                return self.mixed_number(self.number(token, token.word))
+            case "fraction":
+                return self.vulgar(token)
+            case "variable":
+                return self.variable(token)
+            case "constant":
+                return self.node(token.word, (), token.start, token.end, CONSTANTS[token.word])
+            case "function":
+                return arguments.applied(self, token)
+            case "root":
+                return arguments.root(self, token)
+            case "frac":
+                return arguments.fraction(self, token)
+            case "open":
+                return self.group(token)
+            case "bar" if token.bar == "open":
+                return self.between_bars(token)
+            case "operator" if token.word in "+-":
+                with self.deeper():
+                    inner = self.expression(max(level, PRODUCT))
+                return inner if token.word == "+" else self.node("minus", (inner,), token.start, inner.end)
+            case "unknown":
+                raise self.unknown(token)
         raise self.unexpected(token)
 
-    def bracketed(self, opening: _Token, what: str) -> Node:
-        if self.peek.word == ")":
+    def group(self, opening: Token) -> Node:
+        """What stands in brackets, the opening one being read."""
+        inside = self.bracketed(opening, "a bracket")
+        end = self.last.end
+        if opening.word in "⌊⌈":
+            return self.node({"⌊": "floor", "⌈": "ceil"}[opening.word], (inside,), opening.start, end)
+        if opening.word == "[" and inside.op in ("variable", "number"):
+            written = self.text[inside.start : inside.end]
+            raise self.two_ways(opening.start, end, f"({written})", f"floor({written})")
+        return replace(inside, start=opening.start, end=end)
+
+    def bracketed(self, opening: Token, what: str) -> Node:
+        """What stands in the brackets; the closing one is read as well."""
+        closing = CLOSING[opening.word]
+        if self.peek.kind == "close":
             raise self.error(self.peek.start, f"there is nothing in {what}")
         with self.deeper():
             inside = self.expression(SUM)
-        if self.peek.kind == "end":
-            raise self.error(opening.start, "this bracket is never closed")
-        if self.peek.word != ")":
-            raise self.unexpected(self.peek)
-        self.take()
+        self.close(opening, closing)
         return inside
 
-    def name(self, token: _Token) -> Node:
-        name = SPELLINGS.get(token.word, token.word)
-        if name == "x":
-            return self.node("x", (), token.start, token.end)
-        if name in CONSTANTS:
-            return self.node(name, (), token.start, token.end, CONSTANTS[name])
-        if name not in FUNCTIONS:
-            raise self.error(token.start, f"unknown name {short(name)}", _meant(name))
-        if self.peek.word != "(":
-            power = "^2" if self.operator() == "^" else ""
-            raise self.error(token.start, f"{token.word} needs brackets", f"as in {token.word}(x){power}")
-        argument = self.bracketed(self.take(), f"the brackets of {token.word}")
-        return self.node(name, (argument,), token.start, self.tokens[self.next - 1].end)
+    def close(self, opening: Token, closing: str) -> None:
+        """Read the closing bracket."""
+        if self.peek.kind == "end":
+            raise self.error(opening.start, "this bracket is never closed")
+        if self.peek.kind == "close" and self.peek.word != closing:
+            raise self.error(self.peek.start, f"the bracket {opening.word} is closed by {self.peek.word}")
+        if self.peek.kind != "close":
+            raise self.unexpected(self.peek)
+        self.take()
 
-    def number(self, token: _Token, digits: str) -> Node:
-        number = float(digits)
-        vanished = number == 0 and re.search("[1-9]", digits.lower().split("e")[0])
-        if abs(number) > LARGEST or 0 < abs(number) < SMALLEST or vanished:
-            limits = f"0 and numbers from {SMALLEST:g} to {LARGEST:g} are allowed"
-            raise self.error(token.start, f"{short(token.word)} is out of range", limits)
-        return self.node("number", (), token.start, token.end, number)
+    def between_bars(self, opening: Token) -> Node:
+        with self.deeper():
+            inside = self.expression(SUM)
+        if self.peek.kind != "bar":
+            raise self.error(opening.start, "this bar is never closed")
+        return self.node("abs", (inside,), opening.start, self.take().end)
 
-    def joined(self, sign: str, left: Node, right: Node) -> Node:
-        if sign == "-":
-            right = self.node("minus", (right,), right.start, right.end)
-        op = {"+": "sum", "-": "sum", "*": "product", "/": "quotient", "^": "power"}[sign]
-        first = left.parts if left.op == op and op in ("sum", "product") else (left,)
-        return self.node(op, (*first, right), left.start, right.end)
+    def variable(self, token: Token) -> Node:
+        return self.node("variable", (), token.start, token.end, name=token.word)
 
-    def node(
-        self, op: str, parts: tuple[Node, ...], start: int, end: int, constant: float | None = None
-    ) -> Node:
-        """A part of the formula, worked out if there is no x in it."""
-        self.parts += 1
-        if self.parts > MAX_PARTS:
-            raise self.error(self.here, "the formula has too many parts", f"{MAX_PARTS} are allowed")
-        if parts and all(part.value is not None for part in parts):
-            constant = self.constant(op, [part.value for part in parts], start, end)
-        whole = Node(op, parts, constant, start, end)
-        if whole.depth > MAX_DEPTH:
-            raise self.too_deep()
+    def vulgar(self, token: Token) -> Node:
+        """A fraction that is one sign, as ½."""
+        over, under = normalize("NFKC", token.word).split("\u2044")
+        if not under:
+            raise self.unexpected(token)
+        return self.joined("/", self.number(token, over), self.number(token, under))
+
+    def mixed_number(self, whole: Node) -> Node:
+        if self.peek.kind == "fraction":
+            part = self.vulgar(self.take())
+            written = (
+                short(self.text[whole.start : whole.end]),
+                normalize("NFKC", self.last.word).replace("\u2044", "/"),
+            )
+            raise self.two_ways(
+                whole.start, part.end, "({} + {})".format(*written), "{}*({})".format(*written)
+            )
         return whole
 
-    def constant(self, op: str, values: list[float], start: int, end: int) -> float:
-        with np.errstate(all="ignore"):
-            result = float(apply(op, values))
-        if not abs(result) <= LARGEST:
-            written = short(self.text[start:end])
-            if np.isnan(result) or (np.isinf(result) and 0 in values):
-                raise self.error(start, f"{written} is not defined")
-            raise self.error(start, f"{written} is too large", f"numbers up to {LARGEST:g} are allowed")
-        return result
+    def raised(self, token: Token) -> Node:
+        """An exponent in raised signs: digits, a letter, or both, as in x², e⁻ˣ, e⁻²ˣ."""
+        parts = re.fullmatch(r"([+-]?)([0-9]*)([a-zθ]?)", token.word)
+        if not parts or not (parts[2] or parts[3]):
+            raise self.error(
+                token.start, "these raised signs are no exponent", "write it with ^, as in e^(-x^2)"
+            )
+        sign, digits, letter = parts.groups()
+        if not letter:
+            return self.number(token, sign + digits)
+        exponent = self.node("variable", (), token.start, token.end, name=letter)
+        if digits:
+            exponent = self.joined("*", self.number(token, digits), exponent)
+        return self.node("minus", (exponent,), token.start, token.end) if sign == "-" else exponent
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        self.within += 1
-        if self.within > MAX_DEPTH:
-            raise self.too_deep()
-        yield
-        self.within -= 1
+    def refuse_loose_exponent(self, base: Node, exponent: Node) -> None:
+        """Ask where an exponent without brackets may have been meant to go on: e^2x, x^1/2."""
+        bare = exponent.parts[0] if exponent.op == "minus" else exponent
+        if bare.op not in ("number", "variable") or self.text[exponent.start] in "([{":
+            return
+        base_text, so_far = self.text[base.start : base.end], self.text[exponent.start : exponent.end]
+        follows = self.peek
+        glued = follows.kind in ("variable", "constant") and follows.start == exponent.end
+        if base.value is not None and glued:
+            end, rest = follows.end, self.text[follows.start : follows.end]
+            raise self.two_ways(
+                base.start, end, f"{base_text}^{so_far} {rest}", f"{base_text}^({so_far}{rest})"
+            )
+        if exponent.value == 1 and follows.word == "/" and self.after.kind == "number":
+            rest = self.text[follows.start : self.after.end]
+            end = self.after.end
+            raise self.two_ways(base.start, end, f"({base_text}^1){rest}", f"{base_text}^({so_far}{rest})")
 
-    @property
-    def here(self) -> int:
-        """Where the token stands that was read last."""
-        return self.tokens[self.next - 1].start
+    def unknown(self, token: Token) -> ExpressionError:
+        """The error for a word that is not known, or that can mean two things."""
+        if token.readings:
+            hint = "write another letter for a variable" if "a variable" in token.readings else ""
+            one, other = token.readings
+            return self.two_ways(token.start, token.end, one, other, hint)
+        written = self.text[token.start : token.end]
+        return self.error(token.start, f"unknown name {short(written)}", ALLOWED)
 
-    def too_deep(self) -> ExpressionError:
-        return self.error(self.here, "too many parts stand one within another", f"{MAX_DEPTH} are allowed")
-
-    def unexpected(self, token: _Token) -> ExpressionError:
+    def unexpected(self, token: Token) -> ExpressionError:
         if token.kind == "end":
             return self.error(token.start, "something is missing at the end")
+        if token.kind == "comma":
+            return arguments.stray_comma(self, token)
+        if token.kind == "unknown":
+            return self.unknown(token)
+        shown = self.text[token.start : token.end]
         if token.kind == "stray":
-            shown = token.word if token.word.isprintable() else ascii(token.word)
+            shown = shown if shown.isprintable() else ascii(shown)
             return self.error(token.start, f"the sign {shown} is not known", HINTS.get(token.word, ""))
-        return self.error(token.start, f"a number, x or a function is missing before {token.word}")
-
-    def error(self, position: int, trouble: str, hint: str = "") -> ExpressionError:
-        return ExpressionError(self.text, position, trouble, hint)
-
-
-def _meant(name: str) -> str:
-    """What an unknown name may have been meant to be."""
-    if len(name) == 1 and name.lower() != "x":
-        return f"x is the only variable; {ALLOWED}"
-    lower = name.lower()
-    if lower in NAMES:
-        return f"did you mean {lower}?"
-    if len(name) <= 20:
-        known = "|".join(sorted(NAMES, key=len, reverse=True))
-        if re.fullmatch(f"(?:x|pi|e)+(?:{known})", lower):
-            return f"did you mean {' '.join(re.findall(known, lower))}?"
-        if re.fullmatch("x[0-9]+", lower):
-            return f"did you mean x^{name[1:]} or {name[1:]} x?"
-    nearest = difflib.get_close_matches(lower, NAMES, n=1, cutoff=0.6)
-    return f"did you mean {nearest[0]}?" if nearest else ALLOWED
+        return self.error(token.start, f"a number, x or a function is missing before {short(shown)}")

@@ -6,12 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gd.expression.functions import FUNCTIONS
 from gd.expression.tree import Node
 
 Writer = Callable[[Node], str]
 
-NAMES = {"log": "ln"}
-UPRIGHT = ("sin", "cos", "tan", "arctan", "log", "sinh", "cosh", "tanh")
+RAISED = (
+    *("sin", "cos", "tan", "sec", "csc", "cot", "arcsin", "arccos", "arctan"),
+    *("sinh", "cosh", "tanh", "log"),
+)
+"""Functions whose power stands between their name and their argument: sin^2 (x)."""
+FENCED = ("abs", "floor", "ceil", "round", "sqrt", "cbrt")
+"""Functions that are signs around their argument, so that a power of them needs no brackets."""
+NAMED = tuple(name for name in (*FUNCTIONS, "max", "min") if name not in FENCED)
 LONGEST_EXPONENT_OF_E = 24
 PLAIN = (1e-4, 1e6)
 
@@ -20,8 +27,10 @@ def markup(node: Node) -> str:
     """The formula in Typst mathematics markup, without dollars: 2 x^2 cos(x) - 5 x."""
     match node.op:
         case "number":
-            return _number(node.value)
-        case "x" | "pi" | "e":
+            return _number(node.value or 0.0)
+        case "variable":
+            return node.name
+        case "pi" | "e":
             return node.op
         case "sum" | "minus" | "product":
             return _row(node, markup)
@@ -34,7 +43,11 @@ def markup(node: Node) -> str:
             exponent = _in_line(node.parts[0])
             if len(exponent) <= LONGEST_EXPONENT_OF_E:
                 return f"e^{_grouped(node.parts[0], exponent)}"
-    return f"{NAMES.get(node.op, node.op)}({markup(node.parts[0])})"
+        case "max" | "min":
+            return f"{node.op}({', '.join(markup(part) for part in node.parts)})"
+        case "cbrt":
+            return f"root(3, {markup(node.parts[0])})"
+    return f"{FUNCTIONS[node.op].markup}({markup(node.parts[0])})"
 
 
 def _holds(node: Node, op: str) -> bool:
@@ -48,11 +61,11 @@ def _in_line(node: Node) -> str:
             return _row(node, _in_line)
         case "quotient":
             over, under = node.parts
-            over = _bracketed(over, _in_line, "sum", "minus")
+            above = _bracketed(over, _in_line, "sum", "minus")
             below = _bracketed(under, _in_line, "sum", "minus", "product", "quotient")
-            return (
-                f"{over} \\/ ({below})" if under.op == "number" and "dot" in below else f"{over} \\/ {below}"
-            )
+            if under.op == "number" and "dot" in below:
+                below = f"({below})"
+            return f"{above} \\/ {below}"
     return markup(node)
 
 
@@ -78,23 +91,23 @@ def _product(node: Node, write: Writer) -> str:
     fraction = ("quotient",) if write is _in_line else ()
     first, *rest = node.parts
     line = _bracketed(first, write, "sum", "minus", *fraction)
-    for before, factor in zip(node.parts, rest):
+    for before, factor in zip(node.parts, rest, strict=False):
         written = _bracketed(factor, write, "sum", "minus", "product", *fraction)
         line += f" dot {written}" if written[0].isdigit() or factor == before else f" {written}"
     return line
 
 
 def _power(base: Node, exponent: Node) -> str:
-    if base.op in UPRIGHT and exponent.op == "number" and exponent.value in (2, 3, 4):
-        return f"{NAMES.get(base.op, base.op)}^{exponent.value:g} ({markup(base.parts[0])})"
-    written = _bracketed(base, markup, "sum", "minus", "product", "quotient", "power", "exp", *UPRIGHT)
+    if base.op in RAISED and exponent.op == "number" and exponent.value in (2, 3, 4):
+        return f"{FUNCTIONS[base.op].markup}^{exponent.value:g} ({markup(base.parts[0])})"
+    written = _bracketed(base, markup, "sum", "minus", "product", "quotient", "power", *NAMED)
     if base.op == "number" and "^" in written:
         written = f"({written})"
     return f"{written}^{_grouped(exponent, _in_line(exponent))}"
 
 
 def _grouped(exponent: Node, written: str) -> str:
-    short = exponent.op in ("x", "pi", "e") or written.replace(".", "").isdigit()
+    short = exponent.op in ("variable", "pi", "e") or written.replace(".", "").isdigit()
     return written if short else f"({written})"
 
 

@@ -75,6 +75,13 @@ def test_the_descent_can_be_anyones(jobs_asked):
     assert told["derivative"] == "exact" and told["starts"] == [[-0.001]]
 
 
+@pytest.mark.parametrize("text", ["-x^2", "-cos(x)", "-2x + e^x", "-h^2", "-np.cos(x)"])
+def test_a_function_may_begin_with_a_minus(jobs_asked, text):
+    (job,) = asked(jobs_asked, "red_ball_steps", "--function", text, "--start", "-0.5", "--format", "gif")
+    assert job.scene.parameters.objective.name == text
+    assert job.scene.parameters.starts.tolist() == [[-0.5]]
+
+
 def test_several_starts_negative_ones_first(jobs_asked):
     (job,) = asked(jobs_asked, "multiple_starts", "--format", "gif", "--start", "-2", "-1e-3", "4", "-.5")
     assert job.scene.parameters.starts.tolist() == [[-2.0], [-0.001], [4.0], [-0.5]]
