@@ -27,7 +27,8 @@ def requests(*names, **said):
 
 
 def course(folder, *wanted, title="A course"):
-    return lecture.course(wanted or requests(), folder, title=title, subtitle="and more", file="my.toml")
+    wanted, program = wanted or requests(), ("python", "render.py")
+    return lecture.course(wanted, folder, title=title, subtitle="and more", file="my.toml", program=program)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -194,10 +195,10 @@ def test_the_recipe_says_what_was_asked(tmp_path):
         pairs = [pair.split("=") for pair in words.split()]
         values = {name: value.split(",") if "," in value else value for name, value in pairs}
         asked = {name: OPTIONS[name].read(value) for name, value in values.items()}
-        planned = lecture.course([make_request(ARTICLE[0], asked)], tmp_path, title="x", asked=asked, **more)
+        planned = lecture.course([make_request(ARTICLE[0], asked)], tmp_path, title="x", values=asked, **more)
         recipes = {planned.lecture.recipe, *(job.recipe for job in planned.jobs[:2])}
         assert len(recipes) == 1, "the cards' too"
-        return shlex.split(recipes.pop())[2:]
+        return shlex.split(recipes.pop())[3:]
 
     assert recipe("") == ["--lecture"]
     assert recipe("theme=dark tempo=1 size=1920x1080 format=gif,mp4 quality=standard") == ["--lecture"]
