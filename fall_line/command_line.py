@@ -1,15 +1,17 @@
-"""The command line: its options, what was said by them, and how a shell completes them."""
+"""The command line: its options, their values, and how a shell completes them."""
 
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fall_line import batch_file, lecture
 from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
 from fall_line.request import make_request
-from scenes.catalog import FIGURES, Figure, figure
+from scenes.catalog import ARTICLE, FIGURES, Figure, figure
 from studio import export
 from studio.options import (
     FILE_OPTIONS,
@@ -28,11 +30,26 @@ SHELL = Option("completion", one_of(("bash", "zsh", "fish")), "", ("SHELL",))
 OF_ONE_FIGURE = (*NAME_OPTIONS, *DESCENT_OPTIONS)
 
 
-def parser(description: str) -> Parser:
+EXAMPLES = """Gradient descent as film.
+
+{0}                                    the figures of the article, as MP4 and GIF
+{0} red_ball_steps --format gif        one of them, as a GIF to embed
+{0} red_ball_steps --format png --sections     its drawings, one still each
+{0} red_ball_steps --start 2 --learning-rate 0.02 --derivative exact
+{0} alpha_comparison --function "x^4 - 3x^2 + x" --start 2 --learning-rate 0.01 0.1 0.2
+{0} --batch examples/lecture.toml      a whole course, from one file
+{0} --lecture                          the figures in one film, with cards and chapters
+{0} --slides                           a film for each section, and a deck of them
+{0} --list                             what there is"""
+
+
+def parser(program: Sequence[str]) -> Parser:
+    """The command's parser; `program` is how people call the command."""
+    called = shlex.join(program)
     command_parser = Parser(
-        "render.py",
-        "python render.py [figure ...] [options]",
-        description=description,
+        program[-1],
+        f"{called} [figure ...] [options]",
+        description=EXAMPLES.format(called),
         epilog=f"the figures, and what they are drawn from when nothing else is said:\n{_figures()}",
     )
     command_parser.add_argument("figures", nargs="*", metavar="figure", help="which to render (default: all)")
@@ -73,8 +90,8 @@ def parser(description: str) -> Parser:
     return command_parser
 
 
-def asked(options: argparse.Namespace) -> dict[str, Any]:
-    """What was said of the figures, and what --slides and --lecture say of them."""
+def values(options: argparse.Namespace) -> dict[str, Any]:
+    """The values of the figures' options, by name, and what --slides and --lecture make of them."""
     given = said(options, OPTIONS.values())
     kind = "slides" if options.slides else "lecture" if options.lecture else ""
     if options.slides and options.lecture:
@@ -85,7 +102,7 @@ def asked(options: argparse.Namespace) -> dict[str, Any]:
     return given | ({"sections": True, "format": ("mp4",)} if options.slides else {})
 
 
-def course(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Batch:
+def batch(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Batch:
     """The figures that are asked for: those of a batch file, or those named."""
     file = batch_path(options)
     if file:
@@ -97,11 +114,11 @@ def course(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Bat
         return batch_file.read(file, given)
     if repeated(options.figures):
         raise ValueError(f"figure {repeated(options.figures)}")
-    entries = tuple(figure(name) for name in options.figures) or FIGURES
+    entries = tuple(figure(name) for name in options.figures) or ARTICLE
     for name in ("name", "title", "trace"):
         if name in given and len(entries) > 1:
             raise OptionError(name, "is for one figure; name that figure")
-    subtitle = lecture.SUBTITLE if entries == FIGURES else ""
+    subtitle = lecture.SUBTITLE if entries == ARTICLE else ""
     return batch_file.Batch(lecture.TITLE, tuple(make_request(entry, given) for entry in entries), subtitle)
 
 

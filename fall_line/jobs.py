@@ -15,6 +15,9 @@ from studio.job import Job
 from studio.options import flag, told
 from studio.spec import Spec
 
+PROGRAM = ("python", "-m", "fall_line")
+"""The command that recipes name where none was used: it works wherever the package can be imported."""
+
 HOUSE = Path(__file__).resolve().parents[1]
 _SHARED = (
     "gd",
@@ -29,8 +32,8 @@ _SHARED = (
 _PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "numbers", "comparison")
 
 
-def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
-    """One for every file of the request, in `folder`."""
+def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) -> Iterator[Job]:
+    """One for every file of the request, in `folder`; its recipe begins with the `program`."""
     scene = SceneFactory(request.figure.name, request.parameters, request.theme, request.tempo)
     for spec in request.specs:
         for stem, sections in _parts(request, spec):
@@ -41,7 +44,8 @@ def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
                 target=folder / f"{stem}.{spec.format}",
                 sections=sections,
                 title=request.title,
-                recipe=recipe(request, spec),
+                recipe=recipe(request, spec, program),
+                program=shlex.join(program),
                 place=request.place,
                 parameters=_plain(request),
                 sources=sources(f"{request.figure.name}.py"),
@@ -49,9 +53,9 @@ def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
             )
 
 
-def recipe(request: Request, spec: Spec) -> str:
+def recipe(request: Request, spec: Spec, program: tuple[str, ...]) -> str:
     """The command that makes this file again, wherever it is to go; what is usual is left out."""
-    words = ["python", "render.py", request.figure.name, *told(spec)]
+    words = [*program, request.figure.name, *told(spec)]
     for name in ("sections", "whole"):
         if getattr(request, name) and not (name == "whole" and not FORMATS[spec.format].holds_loop):
             words.append(flag(name))

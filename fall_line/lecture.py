@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fall_line.jobs import HOUSE, jobs_of, sources, spelled
+from fall_line.jobs import HOUSE, PROGRAM, jobs_of, sources, spelled
 from fall_line.request import Request
 from scenes.factories import CardFactory
 from scenes.parameters import Card
@@ -37,10 +37,12 @@ _NOT_TOLD = ("format", "quality", "size", "fps", "transparent", "name", "title",
 
 @dataclass(frozen=True)
 class Course:
-    """The jobs for all that a lecture is joined from, in its order, and the lecture."""
+    """The jobs for all that a lecture is joined from, in its order, the lecture, and the command that its
+    recipe names."""
 
     jobs: tuple[Job, ...]
     lecture: Lecture
+    program: str
 
 
 def course(
@@ -49,19 +51,21 @@ def course(
     *,
     title: str,
     subtitle: str = "",
-    asked: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
     figures: Sequence[str] = (),
     file: Path | None = None,
+    program: tuple[str, ...] = PROGRAM,
 ) -> Course:
     """What it takes to make a lecture of the requests, in their order, in `folder`: `lecture.mp4`.
 
-    Formats and sections that the requests ask for do not count: a lecture is joined from whole MP4s. `asked`,
-    the options of the command line by name, `figures`, named there, and `file`, where the requests come from,
-    make the recipe. Raises ValueError when the requests differ in size, frame rate or quality.
+    Formats and sections that the requests ask for do not count: a lecture is joined from whole MP4s. The
+    recipe is made from `program`, the command, its `values` by option, the `figures` named there, and `file`,
+    where the requests come from.
+    Raises ValueError when the requests differ in size, frame rate or quality.
     """
     spec = _spec(requests)
-    recipe = _recipe(asked or {}, spec, figures, file)
-    films = [_film(request, spec, folder) for request in requests]
+    recipe = _recipe(program, values or {}, spec, figures, file)
+    films = [_film(request, spec, folder, program) for request in requests]
     cards = [Card(title, subtitle, 0, len(requests))]
     cards += [
         Card(request.title, "", number, len(requests)) for number, request in enumerate(requests, start=1)
@@ -69,7 +73,7 @@ def course(
     names = ["title", *(request.name for request in requests)]
     # The title looks as the first part does.
     card_jobs = [
-        _card(card, name, request, spec, folder, recipe)
+        _card(card, name, request, spec, folder, recipe, program)
         for card, name, request in zip(cards, names, [requests[0], *requests], strict=True)
     ]
     opening, *before = (job.target for job in card_jobs)
@@ -81,7 +85,7 @@ def course(
     lecture = Lecture(
         title, opening, parts, spec, folder / f"{STEM}.mp4", recipe, parameters=parameters, language="en"
     )
-    return Course((*card_jobs, *films), lecture)
+    return Course((*card_jobs, *films), lecture, shlex.join(program))
 
 
 def make(
@@ -129,7 +133,7 @@ def fingerprinted(course: Course, manifest: Manifest) -> Lecture:
     lecture = course.lecture
     inputs = {
         "title": lecture.title,
-        "recipe": lecture.recipe,
+        "recipe": lecture.recipe.removeprefix(course.program),
         "parts": [part.title for part in lecture.parts],
         "films": [manifest.entry(path).get("sha256") for path in lecture.films],
     }
@@ -169,22 +173,36 @@ def _kind(spec: Spec) -> str:
     return f"{spec.width}x{spec.height} at {float(spec.fps):g} frames a second in quality {spec.quality}"
 
 
-def _recipe(asked: Mapping[str, Any], spec: Spec, figures: Sequence[str], file: Path | None) -> str:
+def _recipe(
+    program: tuple[str, ...],
+    values: Mapping[str, Any],
+    spec: Spec,
+    figures: Sequence[str],
+    file: Path | None,
+) -> str:
     """The command that makes the lecture again."""
-    words = ["python", "render.py", *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
-    for name, value in asked.items():
+    words = [*program, *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
+    for name, value in values.items():
         # What is usual is only worth a word where a file may say otherwise.
         if name not in _NOT_TOLD and (file or value != _USUAL.get(name)):
             words += spelled(name, value)
     return shlex.join(words)
 
 
-def _film(request: Request, spec: Spec, folder: Path) -> Job:
-    (job,) = jobs_of(replace(request, sections=False, specs=(spec,)), folder)
+def _film(request: Request, spec: Spec, folder: Path, program: tuple[str, ...]) -> Job:
+    (job,) = jobs_of(replace(request, sections=False, specs=(spec,)), folder, program)
     return job
 
 
-def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, recipe: str) -> Job:
+def _card(
+    card: Card,
+    name: str,
+    request: Request,
+    spec: Spec,
+    folder: Path,
+    recipe: str,
+    program: tuple[str, ...],
+) -> Job:
     stem = f"{STEM}/{card.number:02}-{name}"
     look = {"theme": request.theme, "tempo": request.tempo}
     return Job(
@@ -194,6 +212,7 @@ def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, rec
         target=folder / f"{stem}.mp4",
         title=card.title,
         recipe=recipe,
+        program=shlex.join(program),
         place=-1,
         parameters={**asdict(card), **look},
         sources=sources("card.py"),

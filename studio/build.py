@@ -134,7 +134,8 @@ def fingerprinted(jobs: Iterable[Job], installed: Mapping[str, str]) -> list[Job
         sources = tuple(job.sources)
         if sources not in code:
             code[sources] = code_digests(sources)
-        inputs = {**job.parameters, "sections": job.sections, "title": job.title, "recipe": job.recipe}
+        recipe = job.recipe.removeprefix(job.program)
+        inputs = {**job.parameters, "sections": job.sections, "title": job.title, "recipe": recipe}
         known.append(replace(job, fingerprint=fingerprint(code[sources], inputs, job.spec, installed)))
     return known
 

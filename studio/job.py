@@ -29,6 +29,7 @@ class Job:
     sections     names of the sections to film, the others being passed over to their end state; None: all
     title        written into the file's metadata
     recipe       the exact command that makes the file again; written into the file's metadata
+    program      how the recipe begins; another name of the same command makes no file stale
     place        where the page shows it: small numbers first, and names in order within a number
     parameters   what the scene is made from, as plain values: they go into the manifest and the fingerprint
     sources      the files of code that decide what the scene looks like; they go into the fingerprint
@@ -43,6 +44,7 @@ class Job:
     sections: tuple[str, ...] | None = None
     title: str = ""
     recipe: str = ""
+    program: str = ""
     place: int = 0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     sources: Sequence[Path] = ()
