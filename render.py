@@ -28,7 +28,7 @@ from scenes.catalog import FIGURES
 from studio import build, progress
 from studio.export import exported
 from studio.manifest import Manifest
-from studio.options import JOBS, said
+from studio.options import machines
 from studio.publish import slides
 from studio.rebuild import rebuild
 from studio.recipe import recipe
@@ -68,7 +68,7 @@ def _render(options: argparse.Namespace) -> int:
     if not options.quiet:
         for note in dict.fromkeys(note for wanted in course.requests for note in wanted.notes):
             print(f"note: {note.message}", indent(note.picture, "      "), sep="\n", file=sys.stderr)
-    work = {"force": options.force, "workers": said(options, [JOBS]).get("jobs"), "quiet": options.quiet}
+    work = {"force": options.force, "quiet": options.quiet, **machines(options, command_line.PACKAGES)}
     if options.lecture:
         joined = lecture.course(
             course.requests,

@@ -13,10 +13,10 @@ from studio import build
 from studio.job import Job
 from studio.options import (
     FILE_OPTIONS,
-    JOBS,
     Parser,
     add_options,
     add_run_options,
+    machines,
     repeated,
     said,
     specs,
@@ -50,8 +50,9 @@ def main(words: Sequence[str] | None = None) -> int:
         if not options.scenes:
             print("\n".join(scenes_in(options.file)) or f"{options.file} has no scenes")
             return 0
-        workers = said(options, [JOBS]).get("jobs")
-        return build.work(jobs, options.out, force=True, workers=workers, quiet=options.quiet)
+        return build.work(
+            jobs, options.out, force=True, quiet=options.quiet, **machines(options, ("studio",))
+        )
     except ValueError as error:
         command_parser.refuse(error)
     except KeyboardInterrupt:
