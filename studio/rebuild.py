@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from studio import atomic
 from studio.fingerprint import digest
+from studio.formats import FORMATS
 from studio.manifest import (
     COLUMNS,
     MANIFEST,
@@ -37,7 +38,6 @@ from studio.manifest import (
 from studio.options import refuse_unwritable
 from studio.recipe import recipe
 
-_MEDIA = (".mp4", ".webm", ".gif", ".png")
 _SECTION = re.compile(r"[0-9]+-.*")  # in a figure's own folder
 _ALT = re.compile(r'(?:aria-label|alt)="([^"]*)"')
 
@@ -97,8 +97,8 @@ def _as_it_was(folder: Path, entry: Entry) -> bool:
 def _films(folder: Path) -> list[Path]:
     """Files that may be films of ours: in the folder itself, or numbered, in a folder of their figure."""
     numbered = (path for path in folder.glob("*/*") if _SECTION.fullmatch(path.name))
-    return sorted(path for path in (*folder.glob("*"), *numbered)
-                  if path.suffix in _MEDIA and not path.name.startswith(".") and path.is_file())  # fmt: skip
+    found = (path for path in (*folder.glob("*"), *numbered) if path.suffix[1:] in FORMATS)
+    return sorted(path for path in found if not path.name.startswith(".") and path.is_file())
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -109,7 +109,7 @@ def _read(path: Path, name: str) -> Iterator[Entry]:
     """The entry of a file, from the file; nothing for one that carries no recipe or cannot be read."""
     with suppress(ValueError, OSError):
         command = recipe(path)
-        look = _of_picture(path) if path.suffix in (".gif", ".png") else _of_video(path)
+        look = _of_video(path) if FORMATS[path.suffix[1:]].is_film else _of_picture(path)
         beside = [path.with_name(path.name + suffix) for suffix in atomic.BESIDE]
         beside.append(path.with_suffix(".chapters.txt"))
         yield {

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from studio import embed
 from studio.captions import heading
 from studio.embed import FLAVOURS, Clip, url
+from studio.formats import FORMATS
 from studio.publish.page_list import Entry, Listed, in_order, listed, title_of
 
 # Typst markup that people can read as it is.
@@ -26,7 +27,7 @@ class Piece:
     """One file.
 
     mark       identifies it on the page
-    format     "mp4", "webm", "gif" or "png"
+    format     a name in studio.formats: "mp4"
     measures   its size, rate, length and weight, for people
     facts      what it was made from: (name, value)
     chapters   of a film: (start in seconds, as a clock shows it, name); none where there is only one
@@ -54,8 +55,16 @@ class Piece:
     embeds: tuple[tuple[str, str], ...]
 
     @property
+    def mime(self) -> str:
+        return FORMATS[self.format].mime
+
+    @property
     def moves(self) -> bool:
-        return self.format != "png"
+        return FORMATS[self.format].moves
+
+    @property
+    def is_film(self) -> bool:
+        return FORMATS[self.format].is_film
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,7 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
     file, poster, captions = Path(path).name, beside.pop("poster.png", ""), beside.get("vtt", "")
     verdict, title = str(entry.get("status", "")), str(entry.get("title", ""))
     alt = embed.alternative(str(entry.get("alt", "")), verdict, title) or heading(_stem(path))
+    flavours = FLAVOURS if FORMATS[entry["format"]].moves else {}
     clip = Clip(
         file=file,
         format=entry["format"],
@@ -136,11 +146,11 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
         verdict=verdict,
         recipe=str(entry.get("recipe", "")),
         facts=tuple(_facts(entry.get("parameters", {}))),
-        chapters=_chapters(entry.get("sections", ())) if clip.format in ("mp4", "webm") else (),
+        chapters=_chapters(entry.get("sections", ())) if FORMATS[clip.format].is_film else (),
         poster=url(poster),
         captions=_data_url((folder / captions).read_text(encoding="utf-8")) if captions else "",
         beside=tuple((more, url(extra)) for more, extra in beside.items()),
-        embeds=tuple((kind, text(clip)) for kind, text in FLAVOURS.items()) if clip.format != "png" else (),
+        embeds=tuple((kind, text(clip)) for kind, text in flavours.items()),
     )
 
 
@@ -155,7 +165,7 @@ def _data_url(vtt: str) -> str:
 
 def _measures(entry: Mapping[str, Any]) -> Iterable[str]:
     yield f"{entry['width']} × {entry['height']}"
-    if entry["format"] != "png":
+    if FORMATS[entry["format"]].moves:
         yield f"{entry.get('fps', 0):g} frames a second"
         yield _length(entry.get("duration", 0.0))
     size = entry.get("bytes", 0)

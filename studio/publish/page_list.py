@@ -17,8 +17,9 @@ from typing import Any
 
 from studio.captions import heading
 from studio.embed import url
+from studio.formats import FORMATS, Kind
 
-_ORDER = ("mp4", "webm", "gif", "png")
+_ORDER = sorted(FORMATS, key=lambda name: list(Kind).index(FORMATS[name].kind))  # films first, stills last
 _NOT_SHOWN = frozenset({"mtime_ns", "sha256", "seconds", "fingerprint", "versions", "extras"})
 
 Entry = Mapping[str, Any]
@@ -69,7 +70,7 @@ def card(folder: Path, shown: Listed) -> Card:
     path = in_order(shown.entries)[0]
     entry = shown.entries[path]
     parameters = entry.get("parameters", {})
-    poster = path if entry["format"] == "png" else f"{path}.poster.png"
+    poster = f"{path}.poster.png" if FORMATS[entry["format"]].moves else path
     return Card(
         mark=shown.mark,
         name=shown.name,
@@ -85,21 +86,23 @@ def card(folder: Path, shown: Listed) -> Card:
 
 def counts(shown: Iterable[Listed]) -> list[str]:
     """ "5 films", "5 GIFs", "28 stills", "7 parts on film"; what there is none of is left out."""
-    found: Counter[tuple[bool, str]] = Counter(
-        ("/" in path, entry["format"]) for one in shown for path, entry in one.entries.items()
-    )
-    counted = {
-        "film{s}": found[False, "mp4"] + found[False, "webm"],
-        "GIF{s}": found[False, "gif"],
-        "still{s}": found[False, "png"] + found[True, "png"],
-        "part{s} on film": found[True, "mp4"] + found[True, "webm"] + found[True, "gif"],
-    }
-    return [f"{count:,} {name.format(s='s' * (count > 1))}" for name, count in counted.items() if count]
+    found = Counter(_counted_as(path, entry) for one in shown for path, entry in one.entries.items())
+    order = ["film{s}", *(f"{name.upper()}{{s}}" for name in FORMATS), "still{s}", "part{s} on film"]
+    return [f"{found[name]:,} {name.format(s='s' * (found[name] > 1))}" for name in order if found[name]]
+
+
+def _counted_as(path: str, entry: Entry) -> str:
+    entry_format = FORMATS[entry["format"]]
+    if not entry_format.moves:
+        return "still{s}"
+    if "/" in path:
+        return "part{s} on film"
+    return "film{s}" if entry_format.is_film else f"{entry_format.name.upper()}{{s}}"
 
 
 def _is_there(folder: Path, name: str, entry: Entry) -> bool:
     inside = not name.startswith("/") and ".." not in name.split("/")
-    enough = entry.get("format") in _ORDER and "width" in entry and "height" in entry
+    enough = entry.get("format") in FORMATS and "width" in entry and "height" in entry
     return inside and enough and os.path.isfile(os.path.join(folder, name))
 
 

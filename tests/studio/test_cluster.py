@@ -201,27 +201,12 @@ def test_a_worker_that_comes_late_with_other_code_is_refused_by_its_first_job(fr
 
 
 def test_ctrl_c_takes_back_what_is_queued_and_under_way(machines, tmp_path):
-    words = ["NeverEnds", "Good", "--format", "gif", "mp4", "webm", "--size", "64x36", "--fps", "10"]
-    command = [
-        sys.executable,
-        "-m",
-        "studio",
-        SCENES,
-        *words,
-        "--cluster",
-        machines.address,
-        "--out",
-        tmp_path,
-    ]
-    run = subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    words = [*"NeverEnds Good --format gif mp4 webm".split(), "--cluster", machines.address]
+    begun = {"cwd": HOUSE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    run = subprocess.Popen(command(*words, "--out", tmp_path), **begun)
 
     def tasks():
         return machines.ask(lambda dask_scheduler: len(dask_scheduler.tasks))
-
-    def busy():
-        return machines.ask(
-            lambda dask_scheduler: sum(len(w.processing) for w in dask_scheduler.workers.values())
-        )
 
     wait_for(lambda: tasks() >= 3)
     time.sleep(1)
