@@ -27,6 +27,9 @@ from studio.options import (
 )
 
 SHELL = Option("completion", one_of(("bash", "zsh", "fish")), "", ("SHELL",))
+PACKAGES = ("gd", "scenes", "studio", "fall_line")
+"""Whose code decides what a film is: it must be the same on every machine of a cluster."""
+
 OF_ONE_FIGURE = (*NAME_OPTIONS, *DESCENT_OPTIONS)
 
 

@@ -19,6 +19,7 @@ from scenes.factories import CardFactory
 from scenes.parameters import Card
 from studio import build, progress
 from studio.build import Done, Plan
+from studio.cluster import Cluster
 from studio.fingerprint import code_digests, fingerprint, versions
 from studio.job import Job
 from studio.manifest import Manifest
@@ -89,14 +90,20 @@ def course(
 
 
 def make(
-    course: Course, folder: Path, *, force: bool = False, workers: int | None = None, quiet: bool = False
+    course: Course,
+    folder: Path,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    cluster: Cluster | None = None,
+    quiet: bool = False,
 ) -> Done:
     """Make what is not fresh of the cards and films, then the lecture, unless it is fresh itself.
 
     When one of its films cannot be made there is no lecture. Raises ValueError, before anything is made, when
     the folder cannot be written.
     """
-    done = build.make(course.jobs, folder, force=force, workers=workers, quiet=quiet)
+    done = build.make(course.jobs, folder, force=force, workers=workers, cluster=cluster, quiet=quiet)
     if done.troubles:
         missing = ", ".join(outcome.job.target.name for outcome in done.outcomes if not outcome.film)
         because = f": there is no {missing}" if missing else ""
@@ -111,11 +118,17 @@ def make(
 
 
 def work(
-    course: Course, folder: Path, *, force: bool = False, workers: int | None = None, quiet: bool = False
+    course: Course,
+    folder: Path,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    cluster: Cluster | None = None,
+    quiet: bool = False,
 ) -> int:
     """The same, said in closing words; returns the exit status, as studio.build.work does."""
     began = time.perf_counter()
-    done = make(course, folder, force=force, workers=workers, quiet=quiet)
+    done = make(course, folder, force=force, workers=workers, cluster=cluster, quiet=quiet)
     seconds = time.perf_counter() - began
     return build.report(done, folder, asked=len(course.jobs) + 1, seconds=seconds, quiet=quiet)
 

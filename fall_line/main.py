@@ -16,7 +16,7 @@ from scenes.catalog import FIGURES
 from studio import build, progress
 from studio.export import exported
 from studio.manifest import Manifest
-from studio.options import JOBS, said
+from studio.options import machines
 from studio.publish import slides
 from studio.rebuild import rebuild
 from studio.recipe import recipe
@@ -69,7 +69,7 @@ def _film(options: argparse.Namespace, program: tuple[str, ...]) -> int:
     batch = command_line.batch(options, values)
     if not options.quiet:
         _print_notes(batch)
-    work = {"force": options.force, "workers": said(options, [JOBS]).get("jobs"), "quiet": options.quiet}
+    work = {"force": options.force, "quiet": options.quiet, **machines(options, command_line.PACKAGES)}
     if options.lecture:
         course = lecture.course(
             batch.requests,

@@ -6,17 +6,18 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio import pool, progress
 from studio.cleanup import sweep
+from studio.cluster import Cluster
 from studio.fingerprint import code_digests, fingerprint, versions
 from studio.job import Job
 from studio.manifest import Manifest, ManifestError
 from studio.options import refuse_unwritable
-from studio.pool import Event, Outcome
+from studio.pool import Event, Outcome, PoolError
 from studio.publish import page
 
 
@@ -33,10 +34,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: how every job ended that ran, and a line for whatever went wrong."""
+    """What came of it: how every job ended that ran, a line for whatever went wrong, and how many jobs were
+    not tried because the run was cut short."""
 
     outcomes: Sequence[Outcome]
     troubles: Sequence[str]
+    left: int = 0
 
 
 def plan(jobs: Sequence[Job], folder: Path, *, force: bool = False) -> Plan:
@@ -56,15 +59,16 @@ def work(
     *,
     force: bool = False,
     workers: int | None = None,
+    cluster: Cluster | None = None,
     quiet: bool = False,
 ) -> int:
     """Make the files that are not fresh, keep the manifest and the page in `folder`, and say what was done.
 
     Returns the exit status: 0, or 1 when a job failed. Raises ValueError, before anything is made, when the
-    folder cannot be written.
+    folder cannot be written or there is no cluster that can film.
     """
     began = time.perf_counter()
-    done = make(jobs, folder, force=force, workers=workers, quiet=quiet)
+    done = make(jobs, folder, force=force, workers=workers, cluster=cluster, quiet=quiet)
     return report(done, folder, asked=len(jobs), seconds=time.perf_counter() - began, quiet=quiet)
 
 
@@ -73,7 +77,7 @@ def report(done: Done, folder: Path, *, asked: int, seconds: float, quiet: bool 
     if quiet:
         print(*done.troubles, sep="\n", end="\n" if done.troubles else "", file=sys.stderr)
     else:
-        fresh = asked - len(done.outcomes)
+        fresh = asked - len(done.outcomes) - done.left
         print(progress.closing(done.outcomes, done.troubles, fresh=fresh, folder=folder, seconds=seconds))
     return 1 if done.troubles else 0
 
@@ -84,24 +88,36 @@ def make(
     *,
     force: bool = False,
     workers: int | None = None,
+    cluster: Cluster | None = None,
     quiet: bool = False,
     executor: Executor | None = None,
 ) -> Done:
-    """The same without the closing words; on an `executor` of the caller's, where there is one."""
+    """The same without the closing words; on a cluster or an `executor` of the caller's, if there is one."""
     sweep({folder, *(job.target.parent for job in jobs)})
     installed, troubles = versions(), list[str]()
     with Manifest(folder) as manifest:
         todo = _compared(jobs, manifest, installed, force).todo
-        if todo:
-            refuse_unwritable(folder)
+        outcomes: list[Outcome] = []
 
         def keep(outcome: Outcome) -> None:
+            outcomes.append(outcome)
             troubles.extend(enter(manifest, outcome, installed))
 
-        outcomes = _run(todo, manifest, keep, workers=workers, quiet=quiet, executor=executor)
+        try:
+            with cluster.connected(_warn) if cluster and todo else nullcontext(executor) as where:
+                if todo:
+                    refuse_unwritable(folder)
+                outcomes = _run(todo, manifest, keep, workers=workers, quiet=quiet, executor=where)
+        except PoolError as error:
+            troubles.append(str(error))
         with suppress(ManifestError):  # a manifest that cannot be written was reported with the first film
             manifest.tidy(jobs)
-    return Done(outcomes, troubles + progress.failures(outcomes) + show(folder))
+    left = len(todo) - len(outcomes)
+    return Done(outcomes, troubles + progress.failures(outcomes) + show(folder), left)
+
+
+def _warn(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def enter(manifest: Manifest, outcome: Outcome, installed: Mapping[str, str]) -> list[str]:
@@ -151,7 +167,8 @@ def _run(
 ) -> list[Outcome]:
     if not jobs:
         return []
-    frames = {job.target: manifest.entry(job.target).get("frames") for job in jobs}
+    made = {job.target: manifest.entry(job.target).get("frames") for job in jobs}
+    frames = {target: int(count) for target, count in made.items() if count}
     with progress.watching(len(jobs), quiet=quiet, frames=frames) as show:
 
         def on_event(event: Event) -> None:

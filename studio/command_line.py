@@ -18,12 +18,12 @@ from studio.film_names import film_names, origin
 from studio.job import Job
 from studio.options import (
     FILE_OPTIONS,
-    JOBS,
     Option,
     Parser,
     add_options,
     add_run_options,
     flag,
+    machines,
     repeated,
     said,
     specs,
@@ -91,8 +91,8 @@ def _run(options: argparse.Namespace) -> int:
         for note in notes:
             _note(note)
     jobs = list(_jobs(options, scenes, fitting, given))
-    workers = said(options, [JOBS]).get("jobs")
-    return build.work(jobs, options.out, force=True, workers=workers, quiet=options.quiet)
+    where = machines(options, ("studio",))
+    return build.work(jobs, options.out, force=True, quiet=options.quiet, **where)
 
 
 def _note(line: str) -> None:

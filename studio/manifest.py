@@ -298,6 +298,8 @@ def _reason(error: Exception) -> str:
     name = getattr(error, "sqlite_errorname", "") or str(error)
     if isinstance(error, json.JSONDecodeError) or "UTF-8" in name:
         name = "SQLITE_CORRUPT"
+    if name.startswith("SQLITE_IOERR") and name.endswith("LOCK"):
+        name = "SQLITE_PROTOCOL"
     anew = "--rebuild makes it anew from the films"
     for sign, reason in {
         "later": "was made by a later version of this program; use that version, or --rebuild",
@@ -307,7 +309,6 @@ def _reason(error: Exception) -> str:
         "SQLITE_ERROR": f"is damaged ({error}); {anew}",
         "SQLITE_BUSY": "is held by another run, or its folder has no locks that work: films on a local disk",
         "SQLITE_PROTOCOL": "cannot be locked: its folder has no locks that work; film on a local disk",
-        "SQLITE_IOERR_LOCK": "cannot be locked: its folder has no locks that work; film on a local disk",
         "SQLITE_READONLY": "cannot be written: it is read-only",
         "SQLITE_FULL": "cannot be written: no space left on device",
     }.items():

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
+from studio import cluster
 from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS, USUAL_TRANSPARENT
 from studio.spec import SIZES, Spec, SpecError, parse_spec
 
@@ -230,11 +231,31 @@ FILE_OPTIONS = (
 JOBS = Option("jobs", whole(_MOST_JOBS), "files made at once (default: the cores)", ("N",))
 
 
+CLUSTER = Option(
+    "cluster",
+    cluster.address,
+    "film on a Dask cluster: its scheduler's address, or local:4 to start four workers here",
+    ("WHERE",),
+)
+
+
 def add_run_options(to: argparse._ActionsContainer) -> None:
     """Where the files go, and how the work is done."""
     to.add_argument("--out", default=Path("media"), type=Path, metavar="DIR", help="folder (default: media)")
-    add_options(to, [JOBS])
+    add_options(to, [JOBS, CLUSTER])
     to.add_argument("--quiet", action="store_true", help="print failures only")
+
+
+def machines(parsed: argparse.Namespace, packages: tuple[str, ...]) -> dict[str, Any]:
+    """On how many workers of this machine to film, or on which cluster, as studio.build.work takes it.
+
+    packages are those whose code must be the same on every machine of the cluster. Raises OptionError.
+    """
+    given = said(parsed, (JOBS, CLUSTER))
+    if {"jobs", "cluster"} <= given.keys():
+        raise OptionError("jobs", "does not go with --cluster, which has workers of its own")
+    where = cluster.Cluster(given["cluster"], packages) if "cluster" in given else None
+    return {"workers": given.get("jobs"), "cluster": where}
 
 
 def specs(said: Mapping[str, Any], usual: Sequence[str] = USUAL_FORMATS) -> tuple[Spec, ...]:

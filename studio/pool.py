@@ -32,6 +32,10 @@ from studio.worker_process import Result
 _INTERVAL = 0.1  # seconds between two looks at how far the workers are
 
 
+class PoolError(RuntimeError):
+    """An executor can take no more jobs, and the run is over; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a job ended: its film, or the reason in one line; and how many seconds it took."""
@@ -76,8 +80,8 @@ def run(
     Jobs run in `workers` processes of this machine (as many as there are cores, when not said), or on an
     `executor` of the caller's, which is not shut down, and which tells when a job is done but not how many
     frames it has. Whatever goes wrong in one job, a killed worker included, is that job's outcome and no
-    other's. On KeyboardInterrupt the workers are stopped, what they had half made is removed, and the
-    interrupt goes on to the caller.
+    other's; only a PoolError of the executor's ends the run. On KeyboardInterrupt the workers are stopped,
+    what they had half made is removed, and the interrupt goes on to the caller.
     """
     jobs = list(jobs)
     counts = multiprocessing.get_context("spawn").RawArray("q", len(jobs) or 1)
@@ -150,6 +154,8 @@ def _outcome(job: Job, future: Future[Result], waited: float) -> Outcome:
         return Outcome(job, *future.result())
     except BrokenExecutor:
         return Outcome(job, None, "its worker process was killed, or ran out of memory", waited)
+    except PoolError:
+        raise
     except Exception as failure:  # whatever an executor may raise, the other jobs must finish
         return Outcome(job, None, one_line(failure), waited)
 
@@ -169,11 +175,11 @@ class _Process:
 
     def submit(self, job: Job, index: int) -> Future[Result]:
         try:
-            return self.executor.submit(worker_process.run_job, job, index)
+            return self.executor.submit(worker_process.run_counted, job, index)
         except BrokenExecutor:
             self.executor.shutdown()
             self.executor = self._start()
-            return self.executor.submit(worker_process.run_job, job, index)
+            return self.executor.submit(worker_process.run_counted, job, index)
 
 
 @dataclass(frozen=True)
@@ -211,7 +217,7 @@ def _processes(count: int, counts: MutableSequence[int]) -> Iterator[list[_Proce
         try:
             yield processes
         finally:
-            with _interrupts_ignored():
+            with interrupts_ignored():
                 for process in set(multiprocessing.active_children()) - others:
                     process.kill()
                 for each in processes:
@@ -228,7 +234,7 @@ def _context() -> BaseContext:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
+def interrupts_ignored() -> Iterator[None]:
     """A second Ctrl-C must not stop the clearing up after the first."""
     if threading.current_thread() is not threading.main_thread():
         yield

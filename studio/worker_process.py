@@ -45,30 +45,28 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def run_job(job: Job, index: int | None = None) -> Result:
+def run_counted(job: Job, index: int) -> Result:
+    """Do one job, and keep its place in the shared counts: how many frames are done, plus one."""
+
+    def count(frames: int) -> None:
+        if _counts is not None:
+            _counts[index] = frames + 1
+
+    count(0)
+    return run_job(job, count)
+
+
+def run_job(job: Job, progress: Callable[[int], None] | None = None) -> Result:
     """Do one job, and say what became of it in values that can always be sent back.
 
-    index is the job's place in the shared counts, where there are any: 0 before it starts, then how many
-    frames are done, plus one.
+    `progress` is told how many frames are done.
     """
     began = time.perf_counter()
-    report = _reporter(index)
     made, error = None, ""
     try:
-        report(0)
         from studio.worker import film
 
-        made = film(job, report)
+        made = film(job, progress)
     except (Exception, SystemExit) as failure:
         error = one_line(failure)
     return made, error, time.perf_counter() - began
-
-
-def _reporter(index: int | None) -> Callable[[int], None]:
-    counts = _counts
-
-    def report(frames: int) -> None:
-        if counts is not None and index is not None:
-            counts[index] = frames + 1
-
-    return report

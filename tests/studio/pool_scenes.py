@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
 from manim import DOWN, RIGHT, Circle, Create, Scene, Square
 
@@ -30,6 +31,18 @@ class Killed(Scene):
     def construct(self):
         self.wait(0.1)
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class KilledOnce(Good):
+    """The first time, its process is killed; a file named in the environment remembers it."""
+
+    def construct(self):
+        once = Path(os.environ["KILLED_ONCE"])
+        if not once.exists():
+            once.touch()
+            self.wait(0.2)
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().construct()
 
 
 class Leaves(Scene):
