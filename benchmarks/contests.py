@@ -14,7 +14,7 @@ from benchmarks import contenders
 from benchmarks.contenders import HOUSE, Contender
 from benchmarks.measure import CommandFailed, Cost, measure, medians, one_after_another
 from benchmarks.table import Row, faster, in_words, limit, smaller
-from scenes.catalog import FIGURES
+from scenes.catalog import ARTICLE
 from studio.spec import Spec, parse_spec
 
 GIF_MEMORY, IDLE, CHANGING_NUMBER = 400.0, 0.5, 1000.0  # MB, seconds, microseconds: the most that is allowed
@@ -30,7 +30,7 @@ class Track:
 
     @property
     def figures(self) -> list[str]:
-        return ["red_ball_steps"] if self.quick else [entry.name for entry in FIGURES]
+        return ["red_ball_steps"] if self.quick else [entry.name for entry in ARTICLE]
 
     def spec(self, format: str, full_size: str, fps: int) -> Spec:
         return parse_spec(format, size="320x180" if self.quick else full_size, fps=10 if self.quick else fps)
@@ -148,7 +148,7 @@ def jobs(track: Track) -> Iterator[Row]:
     """The GIFs of all figures, by one worker and by two."""
     spec, names = (
         track.spec("gif", "800x450", 25),
-        [entry.name for entry in FIGURES[: 2 if track.quick else 5]],
+        [entry.name for entry in ARTICLE[: 2 if track.quick else 5]],
     )
     two, one = (contenders.ours(names, spec, f"--jobs {count}") for count in (2, 1))
     found = track.race(two=two, one=one)

@@ -9,7 +9,7 @@ from typing import Any
 from fall_line import batch_file, lecture
 from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
 from fall_line.request import make_request
-from scenes.catalog import FIGURES, Figure, figure
+from scenes.catalog import ARTICLE, FIGURES, Figure, figure
 from studio import export
 from studio.options import (
     FILE_OPTIONS,
@@ -97,11 +97,11 @@ def course(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Bat
         return batch_file.read(file, given)
     if repeated(options.figures):
         raise ValueError(f"figure {repeated(options.figures)}")
-    entries = tuple(figure(name) for name in options.figures) or FIGURES
+    entries = tuple(figure(name) for name in options.figures) or ARTICLE
     for name in ("name", "title", "trace"):
         if name in given and len(entries) > 1:
             raise OptionError(name, "is for one figure; name that figure")
-    subtitle = lecture.SUBTITLE if entries == FIGURES else ""
+    subtitle = lecture.SUBTITLE if entries == ARTICLE else ""
     return batch_file.Batch(lecture.TITLE, tuple(make_request(entry, given) for entry in entries), subtitle)
 
 

@@ -88,7 +88,7 @@ def _descending(entry: Figure, said: Mapping[str, Any]) -> Parameters:
         ("start", starts, entry.starts_allowed),
         ("learning_rate", rates, entry.rates_allowed),
     ):
-        if repeated(values):
+        if repeated(values) and len(usual.rules) == 1:
             raise OptionError(option, repeated(values))
         if not fewest <= len(values) <= most:
             takes = several((fewest, most), option.replace("_", " "))
@@ -100,8 +100,8 @@ def _descending(entry: Figure, said: Mapping[str, Any]) -> Parameters:
     except ValueError as error:
         usual_one = "" if "start" in said else f"; it is where {entry.name} starts, give another"
         raise OptionError("start", str(error).removeprefix("start: ") + usual_one) from None
-    tolerance, view = said.get("tolerance"), _view(objective, said)
-    return Parameters(objective, starts, rates, steps, tolerance=tolerance, view=view)
+    tolerance, view = said.get("tolerance", usual.tolerance), _view(objective, said)
+    return Parameters(objective, starts, rates, steps, tolerance=tolerance, view=view, rules=usual.rules)
 
 
 def _traced(entry: Figure, said: Mapping[str, Any]) -> Parameters:

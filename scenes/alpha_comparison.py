@@ -20,7 +20,7 @@ FOLLOWED = 2_000
 
 def compute(parameters: Parameters) -> Data:
     entries = entries_of(descend(parameters, parameters.made_rules(), gtol=GTOL, further=FOLLOWED))
-    return data_of(parameters, entries, sorted(entries, key=rate))
+    return data_of(parameters, entries, sorted(entries, key=rate), entries[0])
 
 
 class AlphaComparison(Comparison):

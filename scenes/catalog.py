@@ -1,4 +1,4 @@
-"""The figures of the article, in its order, with the parameters each is drawn from. Importing this imports no
+"""The figures in order, in groups, with the parameters each is drawn from. Importing this imports no
 Manim."""
 
 import difflib
@@ -13,8 +13,8 @@ class Figure:
     """One entry of the catalog.
 
     `sections` are the beats in order, `loop` those that make the GIF. `starts_allowed` and `rates_allowed`
-    say how many the figure takes, (fewest, most); `takes_trace` that it can show a descent that was made
-    elsewhere."""
+    say how many the figure takes, (fewest, most), and so `rules_allowed`; `takes_trace` that it can show a
+    descent that was made elsewhere. `group` is the name for all figures of its kind."""
 
     name: str
     title: str
@@ -24,6 +24,8 @@ class Figure:
     starts_allowed: tuple[int, int] = (1, 1)
     rates_allowed: tuple[int, int] = (1, 1)
     takes_trace: bool = False
+    rules_allowed: tuple[int, int] = (1, 1)
+    group: str = "article"
 
     @property
     def scene(self) -> str:
@@ -83,7 +85,28 @@ FIGURES = (
         loop=("descent", "keep-the-best"),
         starts_allowed=(1, 24),
     ),
+    Figure(
+        name="rule_comparison",
+        title="The same slope, another rule",
+        parameters=Parameters(
+            library.ARCTAN,
+            (-20.0,),
+            (1.0, 1.0, 1.0, 0.1),
+            steps=2_200,
+            tolerance=0.01,
+            view=library.ARCTAN.region,
+            rules=("gradient_descent", "momentum", "adagrad", "adam"),
+        ),
+        sections=("plain", "memory", "scale", "together", "verdict"),
+        loop=("together", "verdict"),
+        rates_allowed=(1, 5),
+        rules_allowed=(2, 5),
+        group="rules",
+    ),
 )
+
+ARTICLE = tuple(entry for entry in FIGURES if entry.group == "article")
+"""The figures of the article, in its order."""
 
 
 def figure(name: str) -> Figure:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import DashedLine, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from gd import Objective
 from scenes import theme as look
 from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Trail, Walk
+from scenes.kit.bars import Bars
 from scenes.kit.chart import CHART_TICKS, KEY, Chart, Key, Track, value_range
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
@@ -66,22 +67,28 @@ class Entry:
 
 
 @dataclass(frozen=True, eq=False)
-class Data:
-    """The runs in the order of their panels, the one that comes first alone, and the ranges all panels share.
+class ChartData:
+    """A chart of the quantity `name` (Typst mathematics) against the step: its values, one array a run, their
+    range, and whether the axis is logarithmic; with a line at `tolerance`, if there is one."""
 
-    `chart` are the values in the chart, one array a run, of what Typst mathematics `charted` says; its axis
-    is logarithmic where `log`.
-    """
+    name: str
+    values: tuple[Array, ...]
+    y_range: tuple[float, float]
+    log: bool
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The runs in the order of their panels, the one that comes first alone, the ranges all panels share, and
+    the chart below them."""
 
     objective: Objective
     entries: tuple[Entry, ...]
     first: Entry
     x_range: tuple[float, float]
     y_range: tuple[float, float]
-    chart: tuple[Array, ...]
-    charted: str
-    chart_range: tuple[float, float]
-    log: bool
+    chart: ChartData
 
     @property
     def steps(self) -> int:
@@ -104,34 +111,29 @@ def data_of(
     parameters: Parameters,
     entries: Sequence[Entry],
     panels: Sequence[Entry],
-    chart: Sequence[Array] = (),
-    charted: str = "",
+    first: Entry,
+    chart: ChartData | None = None,
 ) -> Data:
-    """What is drawn: the entries in the order they were asked for, and in the order of their panels. The
-    chart is one of f where no other is given."""
+    """What is drawn: the entries in the order they were asked for, and in the order of their panels. The chart
+    is one of f where no other is given."""
     objective, iterates = parameters.objective, np.concatenate([entry.x for entry in panels])
     x_range = widened(view_of(parameters, [entry.run.x for entry in entries]), iterates)
     y_range = readable(objective.curve, np.linspace(*x_range, 400), iterates)
-    values = chart or [entry.fun for entry in panels]
-    shown = np.concatenate(list(values))
-    if not chart:
-        shown = shown[(shown >= y_range[0]) & (shown <= y_range[1])]
-    chart_range, log = value_range(shown)
-    return Data(
-        objective,
-        tuple(panels),
-        entries[0],
-        x_range,
-        y_range,
-        tuple(values),
-        charted or "f(x_k)",
-        chart_range,
-        log,
-    )
+    return Data(objective, tuple(panels), first, x_range, y_range, chart or chart_of_f(panels, y_range))
+
+
+def chart_of_f(panels: Sequence[Entry], y_range: tuple[float, float]) -> ChartData:
+    """f at every step, as far as the panels show it."""
+    values = tuple(entry.fun for entry in panels)
+    seen = np.concatenate(values)
+    return ChartData("f(x_k)", values, *value_range(seen[(seen >= y_range[0]) & (seen <= y_range[1])]))
 
 
 class Comparison(FigureScene[Data, ComparisonScript]):
-    """The beats of a comparison; a figure of this kind says in which order they come."""
+    """The beats of a comparison; a figure of this kind says in which order they come, and whether the endings
+    of the runs shown alone are `listed`."""
+
+    listed = True
 
     def set_stage(self) -> None:
         """The title and the large picture."""
@@ -148,25 +150,33 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         layout, theme, before = self.layout, self.theme, self.seen
         walk = Walk(self.plane, self.data.objective.curve, entry.x, entry.fun)
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve}
-        rows |= {state.symbol: theme.extra for state in entry.states}
-        readings = self.script.of(entry).readings
-        counter = Counter.standing(theme, rows, layout.run_readings)
+        said = self.script.of(entry)
+        name = formula(said.name, size=look.FORMULA, color=theme.text)
+        formulas = (formula(line, size=look.LABEL, color=theme.quiet) for line in said.formulas)
+        names = column(layout.run_name, name, *formulas)
+        counter = Counter.standing(theme, rows, layout.run_readings.below(names.get_bottom()[1] - 0.5))
         trail, ball = Trail(theme, walk, radius=0.065), Ball(theme, walk)
+        bars = self.bars(entry)
 
         def show(step: float) -> None:
             trail.show(step)
             ball.show(step)
-            counter.write(*readings[steps_taken(step)])
+            counter.write(*said.readings[steps_taken(step)])
+            for each in bars:
+                each.show(steps_taken(step))
 
-        name = formula(self.script.of(entry).name, size=look.FORMULA, color=theme.text)
-        moving = VGroup(trail, ball, counter)
+        moving = VGroup(trail, ball, counter, *bars)
         self.step = self.follow(moving, show)
-        self.seen = VGroup(column(layout.run_name, name), moving)
+        self.seen, self.sign_line = VGroup(names, moving), names[-1].get_bottom()[1] - names[-1].rise
         if len(before):
             self.play(FadeOut(*before), run_time=look.QUICK)
             self.play(FadeIn(*self.seen), run_time=look.QUICK)
         else:
             self.add(*self.seen)
+
+    def bars(self, entry: Entry) -> list[Bars]:
+        """What the rule keeps from step to step as bars, where the figure shows it."""
+        return []
 
     def walk(self, entry: Entry) -> None:
         """The run shown, step by step and then in time-lapse; then how it ends, in the caption and on the
@@ -180,10 +190,11 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         if last > count:
             self.caption(self.script.so_far(entry, count))
             self.wait(look.BEAT)
-            self.time_lapse(count, last, x=place.right, baseline=place.top)
-        note = self.note(entry, len(self.notes))
-        self.notes.add(note)
-        self.play(FadeIn(note), run_time=look.QUICK)
+            self.time_lapse(count, last, x=place.right, baseline=self.sign_line)
+        if self.listed:
+            note = self.note(entry, len(self.notes))
+            self.notes.add(note)
+            self.play(FadeIn(note), run_time=look.QUICK)
         self.caption(self.script.of(entry).ending, color=self.color_of(entry.run.verdict))
         self.wait(look.READ)
 
@@ -281,10 +292,11 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         data, theme, layout = self.data, self.theme, self.layout
         many = len(data.entries) >= layout.many
         rise = 0.3 if many else 0.0
-        box = framed(layout.chart, layout.safe_x, data.chart_range, CHART_TICKS, log_y=data.log)
+        drawn = data.chart
+        box = framed(layout.chart, layout.safe_x, drawn.y_range, CHART_TICKS, log_y=drawn.log)
         edge = max(framed(layout.panels, layout.safe_x, data.y_range).left, box.left)
         box = box._replace(left=edge, top=box.top - rise / 2)
-        chart = Chart(theme, data.charted, data.steps, data.chart_range, box, log=data.log)
+        chart = Chart(theme, drawn.name, data.steps, drawn.y_range, box, log=drawn.log)
         row = layout.panels._replace(left=edge, bottom=layout.panels.bottom + rise)
         panels = []
         for entry, box in zip(
@@ -294,6 +306,9 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             plane = Plane(theme, data.x_range, data.y_range, box, safe_x=layout.safe_x, **ticks)
             name = self.script.of(entry).name
             panels.append(Panel(theme, plane, data.objective.curve, entry.x, entry.fun, name, entry.sign))
-        lines = zip(data.entries, data.chart, strict=True)
+        lines = zip(data.entries, drawn.values, strict=True)
+        if drawn.tolerance is not None:
+            near = DashedLine(*chart.plane.c2p([0, data.steps], [drawn.tolerance] * 2), color=theme.quiet)
+            chart.add(near.set_stroke(width=look.GUIDE_STROKE))
         back_to_front = sorted(lines, key=lambda line: line[0].run.arrived is not None)
         return chart, panels, [Track(theme, chart, values, entry.sign) for entry, values in back_to_front]

@@ -48,6 +48,11 @@ class Column(NamedTuple):
     def moved(self, across: float = 0.0, up: float = 0.0) -> Column:
         return self._replace(left=self.left + across, right=self.right + across, top=self.top + up)
 
+    def below(self, top: float) -> Column:
+        """What is left of the column below that height."""
+        top = min(top, self.top)
+        return self._replace(top=top, lines=max(1.0, self.lines - (self.top - top) / self.pitch))
+
     def holding(self, count: int) -> Column:
         """The column with its lines close enough together for so many."""
         return self._replace(pitch=min(self.pitch, (self.lines - 1) * self.pitch / max(count - 1, 1)))
@@ -67,6 +72,7 @@ class Layout:
     errata            small print
     run_name, run_readings, endings
                       one run: its name, its running numbers, and a list of how each ended
+    bars              numbers as bars, their names at the left of it, in place of the endings
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     """
@@ -87,6 +93,7 @@ class Layout:
     run_name: Column
     run_readings: Column
     endings: Column
+    bars: Box
     panels: Box
     chart: Box
     caption_lines: int = 1
@@ -122,12 +129,13 @@ LANDSCAPE = Layout(
     plane=Box(-5.75, 1.5, -2.45, 2.6),
     agenda=Column(2.15, 6.4, 2.3, 0.52),
     sums=Column(2.15, 6.4, 0.2, lines=5),
-    rule=Column(2.15, 6.4, 2.3),
+    rule=Column(2.15, 6.4, 2.3, lines=7),
     readings=Column(2.15, 5.8, 0.7, lines=4.9),
     errata=Column(2.15, 6.4, -2.13, 0.34),
     run_name=Column(2.15, 5.8, 2.3),
     run_readings=Column(2.15, 5.8, 1.4),
     endings=Column(2.15, 6.54, -1.1, 0.58),
+    bars=Box(3.75, 6.1, -2.1, -0.8),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
 )
@@ -155,6 +163,7 @@ def classic() -> Layout:
         caption=narrower(wide.caption).moved(up=-lift + 0.25)._replace(pitch=0.5),
         plane=framed(wide.plane)._replace(bottom=wide.plane.bottom - lift + 0.5, top=wide.plane.top + lift),
         errata=wide.errata.moved(-inwards, -lift + 0.5),
+        bars=wide.bars.moved(-inwards, lift - 0.3),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
         caption_lines=2,
@@ -196,6 +205,7 @@ def upright(width: float, height: float) -> Layout:
         run_name=left,
         run_readings=left.moved(up=-pitch),
         endings=right,
+        bars=Box(right.left + 1.6, right.right - 0.15, text - 2.6 * pitch, text + 0.2),
         panels=Box(plane.left, edge, chart.top + 1.75, heading - 1.6),
         chart=chart,
         many=2,
@@ -207,7 +217,7 @@ def tall(width: float, height: float) -> Layout:
     """Much higher than wide: as `upright`, with the two columns of text one below the other."""
     short = upright(width, height)
     pitch = 0.62
-    text = short.caption.top + 0.8 + 7 * pitch
+    text = short.caption.top + 1.25 + 7 * pitch
     across = Column(short.left, short.right, text, pitch)
     return replace(
         short,
@@ -221,6 +231,7 @@ def tall(width: float, height: float) -> Layout:
         run_name=across,
         run_readings=across.moved(up=-pitch)._replace(right=across.left + 4.4),
         endings=across.moved(up=-4.4 * pitch),
+        bars=Box(across.left + 1.7, across.right - 0.3, text - 6.6 * pitch, text - 4.4 * pitch),
     )
 
 

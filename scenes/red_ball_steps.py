@@ -137,8 +137,15 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
         # Back to the start, for all of it.
         self.next_section("once-more")
         self.play(FadeOut(VGroup(agenda, working, ball, trail, tangent)), run_time=look.QUICK)
-        rule = column(layout.rule, *(formula(line, color=theme.text) for line in told.rule))
-        readings = layout.readings.moved(up=min(0.0, rule.get_bottom()[1] - layout.readings.top - 0.45))
+        if told.rule != told.rule_in_short:
+            self.caption("The whole rule.")
+            whole = column(layout.rule, *(formula(line, color=theme.text) for line in told.rule))
+            self.play(FadeIn(whole), run_time=look.QUICK)
+            self.wait(look.READ)
+            self.play(FadeOut(whole), run_time=look.QUICK)
+        rule = column(layout.rule, *(formula(line, color=theme.text) for line in told.rule_in_short))
+        below = layout.readings.left == layout.rule.left
+        readings = layout.readings.below(rule.get_bottom()[1] - 0.55) if below else layout.readings
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve, "f'(x_k)": theme.slope}
         rows |= {state.symbol: theme.extra for state in data.states}
         counter = Counter.standing(theme, rows, readings)

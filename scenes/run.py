@@ -7,7 +7,7 @@ where it is heading; what happens only there is not told as if it had been seen.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from gd import Objective, Result, Status, UpdateRule, minimize, replay
 from gd.rules import RULES
 from scenes.parameters import Array, Parameters
 from scenes.script.endings import Verdict, cycle_range, verdict
+from scenes.script.rules import PLAIN
 
 AT_REST = (Status.CONVERGED, Status.NO_MINIMUM)
 INSIDE = 5e-3
@@ -32,6 +33,8 @@ class Run:
     verdict    how it ended, in words; what they say happens by step `seen`
     tolerance  how close to where it ends counts as arrived, in units of x
     arrived    the step from which it stays within the tolerance; None for a run that does not come to rest
+    first      the first step within the tolerance of where it comes to rest, of a rule whose steps are not the
+               slope's alone: it may leave again before it stays
     cycles     the step by which it has been to both ends of its cycle; None for a run that is not cycling
     """
 
@@ -40,6 +43,7 @@ class Run:
     verdict: Verdict
     tolerance: float
     arrived: int | None = None
+    first: int | None = None
     cycles: int | None = None
 
     @property
@@ -105,10 +109,20 @@ def as_seen(drawn: Result, followed: Result, tolerance: float, rule: UpdateRule 
     """The run as it is `drawn`, with the end it has when it is `followed` further if that end is seen."""
     for ended in (followed, drawn):
         if ended.status in AT_REST and (arrived := ended.settled(tolerance)) <= drawn.nit:
-            return Run(drawn, rule, verdict(ended, tolerance), tolerance, arrived=arrived)
-        if ended.status is Status.CYCLING and (cycles := cycle_seen(ended)) <= drawn.nit:
+            first = first_within(ended, tolerance) if rule and rule.name != PLAIN else arrived
+            return Run(drawn, rule, verdict(ended, tolerance, first), tolerance, arrived=arrived, first=first)
+        if ended.status is followed.status is Status.CYCLING and (cycles := cycle_seen(ended)) <= drawn.nit:
             return Run(drawn, rule, verdict(ended, tolerance), tolerance, cycles=cycles)
-    return Run(drawn, rule, verdict(drawn, tolerance), tolerance)
+    # What seems to go to and fro for ever may be known, from further on, to come to rest.
+    settles = drawn.status is Status.CYCLING and followed.status is not Status.CYCLING
+    seen = replace(drawn, status=Status.OUT_OF_STEPS) if settles else drawn
+    return Run(drawn, rule, verdict(seen, tolerance), tolerance)
+
+
+def first_within(result: Result, tolerance: float) -> int:
+    """The first step within the tolerance of where the run ends."""
+    x = result.trajectory.line.x
+    return int(np.argmax(np.abs(x - x[-1]) <= tolerance))
 
 
 def cycle_seen(result: Result) -> int:
@@ -118,11 +132,6 @@ def cycle_seen(result: Result) -> int:
     outside = np.flatnonzero((x < low - slack) | (x > high + slack))
     begins = int(outside[-1]) + 1 if outside.size else 0
     return begins + max(int(np.argmax(there[begins:])) for there in (x <= low + near, x >= high - near))
-
-
-def same_tolerance(runs: Sequence[Run]) -> float | None:
-    """The tolerance of the runs that came to rest, where there are any."""
-    return next((run.tolerance for run in runs if run.arrived is not None), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,11 +148,10 @@ def states_of(run: Run) -> tuple[State, ...]:
     """The states of the run's rule that are worth drawing."""
     arrays = RULES[run.rule.name].states if run.rule else ()
     states = run.result.trajectory.states
+    kept = [np.array([np.ravel(getattr(state, array.name))[0] for state in states]) for array in arrays]
     return tuple(
-        State(
-            array.symbol, array.label, np.array([np.ravel(getattr(state, array.name))[0] for state in states])
-        )
-        for array in arrays
+        State(f"{array.symbol}_k", array.label, np.where(np.isfinite(values), values, np.nan))
+        for array, values in zip(arrays, kept, strict=True)
     )
 
 
@@ -154,7 +162,7 @@ def pushes(objective: Objective, run: Run) -> Array:
         return np.column_stack([steps, np.zeros_like(steps)])
     x, slope = run.x[:-1, None], run.slope[:-1, None]
     alone = [
-        run.rule.update(slope[[k]], run.rule.init(x[[k]])._replace(count=k), x[[k]], objective.fun).step[0, 0]
+        run.rule.update(slope[[k]], run.rule.init(x[[k]])._replace(steps=k), x[[k]], objective.fun).step[0, 0]
         for k in range(len(steps))
     ]
     return np.column_stack([alone, steps - alone])

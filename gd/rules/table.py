@@ -27,7 +27,7 @@ def _rate_found(values: Values, given: Mapping[str, float], k: int) -> Values:
 
 DESCENT = Line("next_x", "{x} - {alpha}{times}{g:()}")
 VELOCITY = Line("next_velocity", "{decay}{times}{velocity:()} + {g:()}")
-BY_ROOT = Line("next_x", "{x} - {alpha}{times}{g:()} / (sqrt({next_square}{plus_eps_root}){plus_eps})")
+BY_ROOT = Line("next_x", "{x} - {alpha}{times}({g}) / (sqrt({next_square}{plus_eps_root}){plus_eps})")
 BY_HATS = "{alpha}{times}{mean_hat:()} / (sqrt({square_hat}){plus_eps})"
 ADAM = (
     Line("next_mean", "{beta1}{times}{mean:()} + (1 - {beta1}){times}{g:()}"),

@@ -9,14 +9,24 @@ from scenes.script.descent import Step
 from scenes.theme import Theme
 
 INDENT = 0.3
+GAP = 0.12
+"""At least so much is between two lines, one of which is high."""
 
 
 def column(place: Column, *lines: Typeset) -> VGroup:
-    """The lines one below the other, as far apart as there is room for; smaller where one is too wide."""
-    place = place.holding(len(lines))
-    for nth, line in enumerate(lines):
-        line.fit(place.width, 1.5 * place.pitch).place(place.left, place.line(nth))
-    return VGroup(*lines)
+    """The lines one below the other, further apart where one is high, all of them smaller where they need more
+    room than there is; a line that is too wide is smaller for itself."""
+    baseline, above = place.top, None
+    for line in lines:
+        line.fit(place.width).place(place.left, baseline)
+        if above is not None:
+            line.shift([0, min(0.0, above.get_bottom()[1] - GAP - line.get_top()[1]), 0])
+        above, baseline = line, line.get_bottom()[1] - line.rise - place.pitch
+    whole = VGroup(*lines)
+    room = place.top - place.line(place.lines - 1)
+    if lines and place.top - baseline - place.pitch > room + 1e-6:
+        whole.scale(room / (place.top - baseline - place.pitch), about_point=[place.left, place.top, 0])
+    return whole
 
 
 def sums(theme: Theme, place: Column, step: Step) -> tuple[VGroup, Typeset, VGroup]:

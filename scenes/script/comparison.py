@@ -6,25 +6,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gd.rules import formula_of
 from scenes.numbers import brief, counted, fixed, sentence
 from scenes.script import Script, steps
 from scenes.script.descent import readings
-from scenes.script.rules import PLAIN, rate_of, title_of, values
+from scenes.script.rules import (
+    PLAIN,
+    listed,
+    phrase,
+    plain_values,
+    rate_of,
+    remembers,
+    rescales,
+    title_of,
+    values,
+)
 
 if TYPE_CHECKING:
     from scenes.comparison import Data, Entry
 
+PLAINLY = "plain descent"
+"""What gradient descent is called beside other rules, which are gradient descent as well."""
 SAME = 1.05
 """Two numbers this close, one divided by the other, are as good as the same."""
 
 
 @dataclass(frozen=True)
 class RunWords:
-    """What is said of one run: its `name` above its picture (Typst mathematics), the `label` on the list, the
-    caption when it `enters` and the one at its `ending`, and how its running numbers are written."""
+    """What is said of one run: its `name` above its picture and the `formulas` below the name (Typst
+    mathematics), the `label` on the list, the captions when it `enters` and at its `ending`, and how its
+    running numbers are written."""
 
     name: str
     label: str
+    formulas: tuple[str, ...]
     enters: str
     ending: str
     readings: tuple[tuple[str, ...], ...]
@@ -40,6 +55,7 @@ class ComparisonScript(Script):
     tolerance: str
     runs: Mapping[str, RunWords]
     first: Entry = field(compare=False)
+    beats: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, entry: Entry) -> RunWords:
         return self.runs[entry.sign.shape]
@@ -69,7 +85,9 @@ def alpha_script(data: Data) -> ComparisonScript:
             enters = f"First, a learning rate of {brief(rate(entry))}."
         else:
             enters = f"Now a learning rate {size(entry, data.first)}."
-        words[entry.sign.shape] = words_of(entry, values(entry.run.rule), brief(rate(entry)), enters)
+        formulas = () if rule.name == PLAIN else formula_of(rule)[-1:]
+        name = values(entry.run.rule)
+        words[entry.sign.shape] = words_of(entry, name, brief(rate(entry)), enters, formulas=formulas)
     return ComparisonScript(
         verdict=verdict,
         alt_text=f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to "
@@ -86,9 +104,80 @@ def alpha_script(data: Data) -> ComparisonScript:
     )
 
 
-def words_of(entry: Entry, name: str, label: str, enters: str) -> RunWords:
-    columns = (entry.x, entry.fun, *(state.values[: entry.last + 1] for state in entry.states))
-    return RunWords(name, label, enters, entry.run.verdict.text, readings(*columns))
+def rule_script(data: Data) -> ComparisonScript:
+    """The words where the rules differ."""
+    start, names = data.first.x[0], {}
+    titles = [PLAINLY if entry.run.rule.name == PLAIN else title_of(entry.run.rule) for entry in data.entries]
+    for entry, title in zip(data.entries, titles, strict=True):
+        rule = entry.run.rule
+        label = sentence(title) if titles.count(title) == 1 else f"{sentence(title)}, {plain_values(rule)}"
+        numbers = values(rule) if titles.count(title) > 1 else f"alpha = {brief(rate(entry))}"
+        names[entry.sign.shape] = words_of(
+            entry,
+            f'"{sentence(title)}," thin {numbers}',
+            label,
+            f"{'First' if entry is data.first else 'Now'} {phrase(rule)}.",
+            formulas=(formula_of(rule)[-1], values(rule)),
+        )
+    labels = [
+        f"{sentence(title)}, {plain_values(e.run.rule)}"
+        for e, title in zip(data.entries, titles, strict=True)
+    ]
+    verdict = told(data, labels)
+    return ComparisonScript(
+        verdict=verdict,
+        alt_text=f"Red balls on the curve of f all start at x = {brief(start)} and take up to {data.steps:,} "
+        f"steps at the same beat, one for each update rule. {verdict}",
+        title=f"One start, {counted(len(data.entries))} rules",
+        closing=quickest(data, titles),
+        tolerance=tolerance(data),
+        runs=names,
+        first=data.first,
+        beats=beats(data),
+    )
+
+
+def beats(data: Data) -> dict[str, str]:
+    """What leads on to the rules of each kind."""
+    rules = [entry.run.rule for entry in data.entries]
+    memory = [rule for rule in rules if remembers(rule) and not rescales(rule)]
+    scale = [rule for rule in rules if rescales(rule)]
+    plain = len(memory) + len(scale) < len(rules)
+    adds = (f"up to {counted(1 / (1 - rule.settings['decay']))} times the slope" for rule in memory)
+    return {
+        "plain": "A step is the learning rate times the slope."
+        if plain
+        else "No rule here goes by the slope alone.",
+        "memory": f"A memory: the slopes add up, on a plain {next(adds)}."
+        if memory
+        else "No rule here adds up its slopes.",
+        "scale": "The slope divided by its own size: where it is small, steps are not."
+        if scale
+        else "No rule here divides the slope by its size.",
+    }
+
+
+def quickest(data: Data, titles: list[str]) -> str:
+    """Which of the runs arrives in the fewest steps, and which do not arrive."""
+    runs = list(zip(titles, (entry.run for entry in data.entries), strict=True))
+    arrived = sorted((run.arrived, title) for title, run in runs if run.arrived is not None)
+    if not arrived:
+        return "None of them arrives."
+    best, title = arrived[0]
+    line = f"{sentence(title)} is there in {steps(best)}"
+    line += "".join(f", {other} in {count:,}" for count, other in arrived[1:])
+    lost = [title for title, run in runs if run.arrived is None]
+    if lost:
+        line += (
+            f"; {listed(lost)} not in {data.steps:,}"
+            if len(lost) < 3
+            else f"; the others not in {data.steps:,}"
+        )
+    return line + "."
+
+
+def words_of(entry: Entry, name: str, label: str, enters: str, formulas: tuple[str, ...] = ()) -> RunWords:
+    return RunWords(name, label, formulas, enters, entry.run.verdict.text, readings(entry.x, entry.fun))
 
 
 def told(data: Data, labels: list[str]) -> str:

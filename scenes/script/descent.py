@@ -37,7 +37,8 @@ class StepScript:
     `agenda` are its three parts, `opening` and `start` what is said before them and of the first iterate;
     `steps` are the first ones, no more than two, `no_step` is said where there is none. `first_step` leads on
     to how long the first one is. `rule` are the lines of Typst mathematics that stand for all steps, the last
-    with the numbers that were given; `in_short` is the whole run in a clause for those who do not see it."""
+    with the numbers that were given, `rule_in_short` as many of them as stand beside running numbers;
+    `in_short` is the whole run in a clause for those who do not see it."""
 
     agenda: tuple[str, str, str]
     opening: str
@@ -46,6 +47,7 @@ class StepScript:
     no_step: str
     first_step: str
     rule: tuple[str, ...]
+    rule_in_short: tuple[str, ...]
     in_short: str
 
 
@@ -60,10 +62,14 @@ def by_rule(run: Result, rule: UpdateRule) -> StepScript:
         no_step="No slope, no step: the ball stays.",
         first_step="A step is α times the slope. The first" if rule.name == PLAIN else "The first step",
         rule=formulas(rule),
+        rule_in_short=formulas(rule)[-2 if len(formulas(rule)) > BESIDE else 0 :],
         in_short=f"takes {steps(len(x) - 1)} of {phrase(rule)}",
     )
 
 
+RECORDED = ("x_(k+1) = x_k + Delta_k", 'Delta_k "as recorded"')
+BESIDE = 3
+"""So many lines of a rule have room beside running numbers."""
 SMALL = 0.01
 """Of numbers below it five decimals show too little."""
 
@@ -100,9 +106,13 @@ def worked_out(run: Result, rule: UpdateRule, k: int, said: str) -> Step:
     *before, last = work_out(rule, run.trajectory, k, number, brief)
     if rule.name == "backtracking":
         before, last = [], work_out(rule, run.trajectory, k, number, brief)[0]
+    results = [f"{line.left} = {line.result}" for line in before]
+    if len(before) == 1:
+        results = [f"{before[0].left} = {before[0].numbers}", f"= {before[0].result}"]
+    pairs = zip(results[::2], results[1::2], strict=False) if len(before) > 1 else ()
     return Step(
         said=said,
-        before=tuple(f"{line.left} {line.relation} {line.numbers} = {line.result}" for line in before),
+        before=tuple(' "," quad '.join(pair) for pair in pairs) or tuple(results),
         rule=f"{last.left} = {last.formula}",
         put_in=f"= {last.numbers}",
         result=f"= {written(run.trajectory.line.x[k + 1])}",
@@ -128,7 +138,8 @@ def by_outcome(run: Result) -> StepScript:
         ),
         no_step="It takes no step: the run ends where it begins.",
         first_step="The optimiser’s first step",
-        rule=("x_(k+1) = x_k + Delta_k", 'Delta_k "as recorded"'),
+        rule=RECORDED,
+        rule_in_short=RECORDED,
         in_short=f"takes the {steps(len(x) - 1)} of an optimiser’s recorded run",
     )
 

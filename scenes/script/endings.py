@@ -24,11 +24,18 @@ def steps(count: int) -> str:
     return f"{count:,} step" if count == 1 else f"{count:,} steps"
 
 
-def verdict(result: Result, xtol: float) -> Verdict:
-    """The verdict of a lone descent (one start), which has arrived where it stays within `xtol`."""
+def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
+    """The verdict of a descent, which has arrived where it stays within `xtol`; `first` is when it was there
+    for the first time, if that is worth saying."""
     (x, _, slopes), last = result.trajectory.line, result.nit
     where = f"x = {place(float(x[-1]), xtol)}"
     match result.status:
+        case Status.CONVERGED if first is not None and first < result.settled(xtol):
+            stays = f"{result.settled(xtol):,}"
+            text = f"Converged at {where}: first there in {steps(first)}, for good in {stays}"
+            return Verdict(
+                f"{text}, to within {brief(xtol)}.", f"there in {steps(first)}, for good in {stays}", True
+            )
         case Status.CONVERGED:
             short = f"converged in {steps(int(result.settled(xtol)))}"
             return Verdict(
@@ -51,7 +58,9 @@ def verdict(result: Result, xtol: float) -> Verdict:
             short = f"on the plateau after {steps(last)}"
             return Verdict(f"Still {short}: slope {brief(float(slopes[-1]), 2)}.", short, False)
         case Status.CYCLING:
-            low, high = (brief(end, 3) for end in cycle_range(result))
+            low, high = cycle_range(result)
+            figures = next((n for n in range(3, 12) if brief(low, n) != brief(high, n)), 12)
+            low, high = brief(low, figures), brief(high, figures)
             return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
         case _ if widens(result.trajectory.x):
             return Verdict(

@@ -54,7 +54,7 @@ def values(rule: UpdateRule) -> str:
     parts += [f"{symbol} = {value}" for _, symbol, value in settings_of(rule)]
     if rule.clip is not None:
         parts.append(f"c = {brief(rule.clip)}")
-    return ", ".join(parts)
+    return ' "," quad '.join(parts)
 
 
 def formulas(rule: UpdateRule) -> tuple[str, ...]:

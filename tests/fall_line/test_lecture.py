@@ -10,7 +10,7 @@ from fall_line import lecture
 from fall_line.options import OPTIONS
 from fall_line.python_api import _Here
 from fall_line.request import make_request
-from scenes.catalog import FIGURES, figure
+from scenes.catalog import ARTICLE, figure
 from scenes.parameters import Card
 from studio import pool
 from studio.manifest import Manifest
@@ -57,11 +57,11 @@ def pictures(path):
 
 
 def test_the_article_is_a_title_and_five_parts_in_its_order(tmp_path):
-    every = [make_request(entry, {}) for entry in FIGURES]
+    every = [make_request(entry, {}) for entry in ARTICLE]
     planned = lecture.course(every, tmp_path, title=lecture.TITLE, subtitle=lecture.SUBTITLE)
     parts = planned.lecture.parts
-    assert [part.title for part in parts] == [entry.title for entry in FIGURES]
-    assert [part.film.name for part in parts] == [f"{entry.name}.mp4" for entry in FIGURES]
+    assert [part.title for part in parts] == [entry.title for entry in ARTICLE]
+    assert [part.film.name for part in parts] == [f"{entry.name}.mp4" for entry in ARTICLE]
     assert planned.lecture.opening == tmp_path / "lecture" / "00-title.mp4"
     assert parts[4].card == tmp_path / "lecture" / "05-multiple_starts.mp4"
     cards = [job.scene.card for job in planned.jobs[:6]]
@@ -194,7 +194,7 @@ def test_the_recipe_says_what_was_asked(tmp_path):
         pairs = [pair.split("=") for pair in words.split()]
         values = {name: value.split(",") if "," in value else value for name, value in pairs}
         asked = {name: OPTIONS[name].read(value) for name, value in values.items()}
-        planned = lecture.course([make_request(FIGURES[0], asked)], tmp_path, title="x", asked=asked, **more)
+        planned = lecture.course([make_request(ARTICLE[0], asked)], tmp_path, title="x", asked=asked, **more)
         recipes = {planned.lecture.recipe, *(job.recipe for job in planned.jobs[:2])}
         assert len(recipes) == 1, "the cards' too"
         return shlex.split(recipes.pop())[2:]

@@ -11,7 +11,7 @@ import pytest
 
 import render
 from fall_line import lecture
-from scenes.catalog import FIGURES, figure
+from scenes.catalog import ARTICLE, FIGURES, figure
 from studio import build, pool
 from studio.manifest import Manifest
 from studio.pool import Outcome
@@ -40,7 +40,7 @@ def asked(jobs_asked, *words):
 
 def test_by_default_every_figure_as_mp4_and_as_gif(jobs_asked):
     jobs = asked(jobs_asked)
-    names = [entry.name for entry in FIGURES]
+    names = [entry.name for entry in ARTICLE]
     assert {job.target.as_posix() for job in jobs} == {
         f"media/{name}.{e}" for name in names for e in ("mp4", "gif")
     }

@@ -37,11 +37,30 @@ FUNCTIONS = {
     "multiple_starts": (lambda x: x * math.cos(x), lambda x: math.cos(x) - x * math.sin(x)),
 }
 FUNCTIONS["alpha_comparison"] = FUNCTIONS["red_ball_steps"]
+FUNCTIONS["rule_comparison"] = FUNCTIONS["arctan_plateau"]
+
+
+def by_every_rule(x: float, steps: int, slope) -> list[list[float]]:
+    """The article's plateau by plain descent 1, momentum 1 and 0.9, AdaGrad 1 and Adam 0.1, by hand."""
+    plain, heavy, grad, adam = [x], [x], [x], [x]
+    v = total = m = s = 0.0
+    for n in range(1, steps + 1):
+        plain.append(plain[-1] - slope(plain[-1]))
+        v = 0.9 * v + slope(heavy[-1])
+        heavy.append(heavy[-1] - v)
+        total += slope(grad[-1]) ** 2
+        grad.append(grad[-1] - slope(grad[-1]) / (math.sqrt(total) + 1e-10))
+        g = slope(adam[-1])
+        m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g * g
+        adam.append(adam[-1] - 0.1 * (m / (1 - 0.9**n)) / (math.sqrt(s / (1 - 0.999**n)) + 1e-8))
+    return [plain, heavy, grad, adam]
 
 
 def iterates(name: str) -> np.ndarray:
     """(x, f(x)) of every step of every run of the figure, shape (n, 2)."""
     f, slope = FUNCTIONS[name]
+    if name == "rule_comparison":
+        return np.array([(x, f(x)) for run in by_every_rule(-20.0, 2200, slope) for x in run])
     parameters = figure(name).parameters
     points = []
     for start in parameters.starts[:, 0].tolist():

@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import pytest
 from snapshots import BallSeen, Snapshot, film
-from test_iterates import FUNCTIONS
+from test_iterates import FUNCTIONS, by_every_rule
 
 from scenes import catalog
 from scenes.factories import SceneFactory
@@ -36,6 +36,8 @@ class Runs:
     f: Callable[[float], float]
     slope: Callable[[float], float]
     paths: dict[tuple[float, float], np.ndarray]
+    in_chart: Callable[[float], float] | None = None
+    tolerance: float = 1e-3
 
     def of(self, start: float) -> list[np.ndarray]:
         return [path for (begin, _), path in self.paths.items() if begin == start]
@@ -45,6 +47,10 @@ class Runs:
 def runs_of(figure: str) -> Runs:
     f, slope = FUNCTIONS[figure]
     parameters = catalog.figure(figure).parameters
+    if figure == "rule_comparison":
+        by_rule = enumerate(by_every_rule(-20.0, 2200, slope))
+        paths = {(-20.0, n): np.array(path) for n, path in by_rule}
+        return Runs(f, slope, paths, in_chart=lambda x: max(abs(x), 0.001), tolerance=0.01)
     paths = {}
     for start in np.ravel(parameters.starts).tolist():
         for rate in parameters.learning_rates:
@@ -234,12 +240,12 @@ def stands(ball: BallSeen, path: np.ndarray, runs: Runs) -> bool:
 
 
 def rests(ball: BallSeen, path: np.ndarray, k: int | None, runs: Runs) -> bool:
-    """Whether a ball that is not followed any further is on an iterate up to step k, a thousandth from where
-    the run ends."""
+    """Whether a ball that is not followed any further is on an iterate up to step k, within the tolerance of
+    where the run ends."""
     return (
         k is not None
         and ball.at is not None
-        and abs(path[-1] - ball.at[0]) <= 1.1e-3
+        and abs(path[-1] - ball.at[0]) <= 1.1 * runs.tolerance
         and stands(ball, path[: k + 1], runs)
     )
 
@@ -262,11 +268,14 @@ def wrong_numbers(counter: dict[str, str], k: int | None, balls: list[BallSeen],
 
 
 def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
-    """Whether all corners of a chart line are (k, f(x[k])), or on the straight line between two of them."""
+    """Whether all corners of a chart line are (k, f(x[k])), or on the straight line between two of them; in the
+    chart of rules (k, |x[k]|), the minimum being at 0, cut off at a tenth of the tolerance."""
+    value = runs.in_chart or runs.f
     k = np.clip(np.floor(line[:, 0] + 1e-6).astype(int), 0, len(path) - 2)
-    f = np.array([runs.f(path[n]) for n in range(int(k.max()) + 2)])
+    f = np.array([value(path[n]) for n in range(int(k.max()) + 2)])
     between = f[k] + (line[:, 0] - k) * (f[k + 1] - f[k])
-    return bool(np.all(np.abs(line[:, 1] - between) <= 1e-5 * (np.ptp(f) + 1)))
+    near = 1e-5 * (between if runs.in_chart else np.ptp(f) + 1)
+    return bool(np.all(np.abs(line[:, 1] - between) <= near))
 
 
 @pytest.mark.parametrize(
