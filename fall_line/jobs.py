@@ -29,7 +29,7 @@ _SHARED = (
     "studio",
     "studio/encoders",
 )
-_PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "numbers", "comparison")
+_PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
 
 
 def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) -> Iterator[Job]:

@@ -7,9 +7,10 @@ Source: the article's two drawings of a rate too small and a rate too big (8 and
 0.05, 0.01 and 0.2."""
 
 from scenes import theme as look
-from scenes.comparison import Comparison, Data, data_of, entries_of
+from scenes.comparison import Comparison
 from scenes.parameters import Parameters
 from scenes.run import descend
+from scenes.runs import Data, data_of, entries_of
 from scenes.script.comparison import alpha_script, rate
 
 GTOL = 1e-6

@@ -7,28 +7,23 @@ of them step at the same beat."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
 from manim import DashedLine, FadeIn, FadeOut, ReplacementTransform, VGroup
 
-from gd import Objective
 from scenes import theme as look
-from scenes.fit_view import view_of
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.bars import Bars
-from scenes.kit.chart import CHART_TICKS, KEY, Chart, Key, Track, value_range
+from scenes.kit.chart import CHART_TICKS, KEY, Chart, Key, Track
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.formulas import column
-from scenes.kit.marks import Mark, Sign
-from scenes.kit.panels import Panel, panel_boxes
+from scenes.kit.marks import Mark
+from scenes.kit.panels import NUMBERS, Panel, panel_boxes, too_long
 from scenes.kit.plane import Plane, framed
-from scenes.kit.ranges import readable, widened
-from scenes.kit.text import formula, words
+from scenes.kit.text import Typeset, formula, words
 from scenes.kit.timing import BRISK, beat, speed_up, steps_taken, whole_steps
-from scenes.parameters import Array, Parameters
-from scenes.run import Run, State, states_of
+from scenes.layout import Column
+from scenes.runs import Data, Entry
 from scenes.script.comparison import ComparisonScript
 
 ONE_BY_ONE = 16
@@ -40,94 +35,6 @@ LAPS = 24
 SLOWER = 4
 """The time-lapse of all runs together slows down for a run that ends so many times sooner than the next."""
 
-SETTLING = ("good", "extra", "curve", "slope", "text")
-STRAYING = ("trouble", "extra", "slope", "curve", "text")
-SHAPES = ("disc", "triangle", "square", "diamond", "wedge")
-
-
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """A run in the comparison: its last step that is drawn, and the sign of its line in the chart."""
-
-    run: Run
-    last: int
-    sign: Sign
-
-    @property
-    def x(self) -> Array:
-        return self.run.x[: self.last + 1]
-
-    @property
-    def fun(self) -> Array:
-        return self.run.fun[: self.last + 1]
-
-    @property
-    def states(self) -> tuple[State, ...]:
-        return states_of(self.run)
-
-
-@dataclass(frozen=True, eq=False)
-class ChartData:
-    """A chart of the quantity `name` (Typst mathematics) against the step: its values, one array a run, their
-    range, and whether the axis is logarithmic; with a line at `tolerance`, if there is one."""
-
-    name: str
-    values: tuple[Array, ...]
-    y_range: tuple[float, float]
-    log: bool
-    tolerance: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Data:
-    """The runs in the order of their panels, the one that comes first alone, the ranges all panels share, and
-    the chart below them."""
-
-    objective: Objective
-    entries: tuple[Entry, ...]
-    first: Entry
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    chart: ChartData
-
-    @property
-    def steps(self) -> int:
-        """The most steps that any of them takes."""
-        return max(1, *(entry.last for entry in self.entries))
-
-
-def entries_of(runs: Sequence[Run]) -> tuple[Entry, ...]:
-    """The runs as they are drawn: up to where they have arrived, in colours that tell success from
-    trouble."""
-    entries: list[Entry] = []
-    for shape, run in zip(SHAPES, runs, strict=False):
-        taken = {entry.sign.role for entry in entries}
-        role = next(role for role in (STRAYING if run.arrived is None else SETTLING) if role not in taken)
-        entries.append(Entry(run, run.last if run.arrived is None else run.arrived, Sign(shape, role)))
-    return tuple(entries)
-
-
-def data_of(
-    parameters: Parameters,
-    entries: Sequence[Entry],
-    panels: Sequence[Entry],
-    first: Entry,
-    chart: ChartData | None = None,
-) -> Data:
-    """What is drawn: the entries in the order they were asked for, and in the order of their panels. The chart
-    is one of f where no other is given."""
-    objective, iterates = parameters.objective, np.concatenate([entry.x for entry in panels])
-    x_range = widened(view_of(parameters, [entry.run.x for entry in entries]), iterates)
-    y_range = readable(objective.curve, np.linspace(*x_range, 400), iterates)
-    return Data(objective, tuple(panels), first, x_range, y_range, chart or chart_of_f(panels, y_range))
-
-
-def chart_of_f(panels: Sequence[Entry], y_range: tuple[float, float]) -> ChartData:
-    """f at every step, as far as the panels show it."""
-    values = tuple(entry.fun for entry in panels)
-    seen = np.concatenate(values)
-    return ChartData("f(x_k)", values, *value_range(seen[(seen >= y_range[0]) & (seen <= y_range[1])]))
-
 
 class Comparison(FigureScene[Data, ComparisonScript]):
     """The beats of a comparison; a figure of this kind says in which order they come, and whether the endings
@@ -138,23 +45,24 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def set_stage(self) -> None:
         """The title and the large picture."""
         data, layout = self.data, self.layout
-        box = framed(layout.plane, layout.safe_x, data.y_range)
+        box = framed(layout.run_plane, layout.safe_x, data.y_range)
         self.plane = Plane(self.theme, data.x_range, data.y_range, box, x_ticks=6, safe_x=layout.safe_x)
         self.curve = self.plane.curve(data.objective.curve, color=self.theme.curve)
         self.notes, self.goal, self.seen = VGroup(), VGroup(), VGroup()
-        self.add(self.title(self.script.title, right=layout.remark.left), self.plane, self.curve)
+        beside = layout.remark.top == layout.heading.top
+        title = self.title(self.script.title, right=layout.remark.left if beside else None)
+        self.add(title, self.plane, self.curve)
 
     def enter(self, entry: Entry) -> None:
         """One run in the large picture, at its start: its name, and what moves with the step; the one before
         goes."""
-        layout, theme, before = self.layout, self.theme, self.seen
+        theme, before = self.theme, self.seen
         walk = Walk(self.plane, self.data.objective.curve, entry.x, entry.fun)
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve}
         said = self.script.of(entry)
         name = formula(said.name, size=look.FORMULA, color=theme.text)
-        formulas = (formula(line, size=look.LABEL, color=theme.quiet) for line in said.formulas)
-        names = column(layout.run_name, name, *formulas)
-        counter = Counter.standing(theme, rows, layout.run_readings.below(names.get_bottom()[1] - 0.5))
+        names, readings = self.name_and_formulas(name, said.formulas)
+        counter = Counter.standing(theme, rows, readings)
         trail, ball = Trail(theme, walk, radius=0.065), Ball(theme, walk)
         bars = self.bars(entry)
 
@@ -167,12 +75,25 @@ class Comparison(FigureScene[Data, ComparisonScript]):
 
         moving = VGroup(trail, ball, counter, *bars)
         self.step = self.follow(moving, show)
-        self.seen, self.sign_line = VGroup(names, moving), names[-1].get_bottom()[1] - names[-1].rise
+        self.seen, self.last_name = VGroup(names, moving), names[-1]
         if len(before):
             self.play(FadeOut(*before), run_time=look.QUICK)
             self.play(FadeIn(*self.seen), run_time=look.QUICK)
         else:
             self.add(*self.seen)
+
+    def name_and_formulas(self, name: Typeset, lines: Sequence[str]) -> tuple[VGroup, Column]:
+        """The run's name, its formulas below it or, in an upright picture, over the plane, and what is left
+        for the running numbers."""
+        layout, color = self.layout, self.theme.quiet
+        if layout.run_formulas is None or not lines:
+            set_lines = (formula(line, size=look.LABEL, color=color) for line in lines)
+            names = column(layout.run_name, name, *set_lines)
+            return names, layout.run_readings.below(names.get_bottom()[1] - 0.5)
+        above = formula(' "," quad '.join(lines), size=look.LABEL, color=color)
+        return VGroup(
+            *column(layout.run_name, name), *column(layout.run_formulas, above)
+        ), layout.run_readings
 
     def bars(self, entry: Entry) -> list[Bars]:
         """What the rule keeps from step to step as bars, where the figure shows it."""
@@ -190,7 +111,10 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         if last > count:
             self.caption(self.script.so_far(entry, count))
             self.wait(look.BEAT)
-            self.time_lapse(count, last, x=place.right, baseline=self.sign_line)
+            right = place.right if self.layout.run_formulas is None else self.layout.right
+            self.time_lapse(
+                count, last, x=right, baseline=self.last_name.get_bottom()[1] - self.last_name.rise
+            )
         if self.listed:
             note = self.note(entry, len(self.notes))
             self.notes.add(note)
@@ -299,13 +223,16 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         chart = Chart(theme, drawn.name, data.steps, drawn.y_range, box, log=drawn.log)
         row = layout.panels._replace(left=edge, bottom=layout.panels.bottom + rise)
         panels = []
-        for entry, box in zip(
-            data.entries, panel_boxes(len(data.entries), row, layout.gap, layout.abreast), strict=True
-        ):
+        said = [self.script.of(entry) for entry in data.entries]
+        first = panel_boxes(len(said), row, layout.gap, layout.abreast)[0]
+        split = any(each.numbers and too_long(each.name, first.right - first.left) for each in said)
+        boxes = panel_boxes(len(said), row, layout.gap, layout.abreast, above=NUMBERS if split else 0.0)
+        for entry, each, box in zip(data.entries, said, boxes, strict=True):
             ticks = {"x_ticks": 3 if many else 6, "y_ticks": 5 if box.left == edge else 0}
             plane = Plane(theme, data.x_range, data.y_range, box, safe_x=layout.safe_x, **ticks)
-            name = self.script.of(entry).name
-            panels.append(Panel(theme, plane, data.objective.curve, entry.x, entry.fun, name, entry.sign))
+            name, numbers = (each.title, each.numbers) if split else (each.name, "")
+            walk = data.objective.curve, entry.x, entry.fun
+            panels.append(Panel(theme, plane, *walk, name, entry.sign, numbers))
         lines = zip(data.entries, drawn.values, strict=True)
         if drawn.tolerance is not None:
             near = DashedLine(*chart.plane.c2p([0, data.steps], [drawn.tolerance] * 2), color=theme.quiet)

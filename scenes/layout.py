@@ -70,8 +70,9 @@ class Layout:
     agenda, sums      three lines that stand, and below them a sum worked out line by line
     rule, readings    two lines that stand, and below them names with running numbers
     errata            small print
-    run_name, run_readings, endings
-                      one run: its name, its running numbers, and a list of how each ended
+    run_plane, run_name, run_readings, endings
+                      one run beside others: its plane, its name, its running numbers, and a list of how each
+                      ended; run_formulas, where they do not stand below the name
     bars              numbers as bars, their names at the left of it, in place of the endings
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
@@ -90,6 +91,7 @@ class Layout:
     rule: Column
     readings: Column
     errata: Column
+    run_plane: Box
     run_name: Column
     run_readings: Column
     endings: Column
@@ -97,6 +99,7 @@ class Layout:
     panels: Box
     chart: Box
     caption_lines: int = 1
+    run_formulas: Column | None = None
     gap: float = 0.55
     many: int = 4
     abreast: int = 5
@@ -132,6 +135,7 @@ LANDSCAPE = Layout(
     rule=Column(2.15, 6.4, 2.3, lines=7),
     readings=Column(2.15, 5.8, 0.7, lines=4.9),
     errata=Column(2.15, 6.4, -2.13, 0.34),
+    run_plane=Box(-5.75, 1.5, -2.45, 2.6),
     run_name=Column(2.15, 5.8, 2.3),
     run_readings=Column(2.15, 5.8, 1.4),
     endings=Column(2.15, 6.54, -1.1, 0.58),
@@ -162,6 +166,9 @@ def classic() -> Layout:
         heading=narrower(wide.heading).moved(up=lift),
         caption=narrower(wide.caption).moved(up=-lift + 0.25)._replace(pitch=0.5),
         plane=framed(wide.plane)._replace(bottom=wide.plane.bottom - lift + 0.5, top=wide.plane.top + lift),
+        run_plane=framed(wide.plane)._replace(
+            bottom=wide.plane.bottom - lift + 0.5, top=wide.plane.top + lift
+        ),
         errata=wide.errata.moved(-inwards, -lift + 0.5),
         bars=wide.bars.moved(-inwards, lift - 0.3),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
@@ -202,6 +209,8 @@ def upright(width: float, height: float) -> Layout:
         rule=left,
         readings=right,
         errata=Column(-edge, half - 0.15, text - 2 * pitch + 0.02, 0.34),
+        run_plane=plane._replace(top=plane.top - 0.45),
+        run_formulas=Column(-edge, edge - 1.3, heading - 0.7),
         run_name=left,
         run_readings=left.moved(up=-pitch),
         endings=right,
@@ -223,6 +232,7 @@ def tall(width: float, height: float) -> Layout:
         short,
         name="tall",
         plane=short.plane._replace(bottom=text + 1.05),
+        run_plane=short.run_plane._replace(bottom=text + 1.05),
         agenda=across,
         sums=across.moved(up=-3.4 * pitch),
         rule=across,

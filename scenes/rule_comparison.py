@@ -10,11 +10,12 @@ import numpy as np
 from gd.analysis import minima
 from gd.rules import RULES
 from scenes import theme as look
-from scenes.comparison import ChartData, Comparison, Data, Entry, data_of, entries_of
+from scenes.comparison import Comparison
 from scenes.kit.bars import Bars
 from scenes.kit.chart import value_range
 from scenes.parameters import Array, Parameters
 from scenes.run import Run, descend
+from scenes.runs import ChartData, Data, Entry, data_of, entries_of
 from scenes.script.comparison import rule_script
 from scenes.script.rules import remembers, rescales
 
@@ -41,8 +42,8 @@ def kind(entry: Entry) -> str:
 
 
 def distances(parameters: Parameters, entries: tuple[Entry, ...]) -> ChartData | None:
-    """How far each run is from the minimum that those which came to rest have found; None where they have found
-    none, or not the same."""
+    """How far each run is from the minimum that those which came to rest have found; None where they have
+    found none, or not the same."""
     ends = [entry.run.x[-1] for entry in entries if entry.run.arrived is not None]
     if not ends or np.ptp(ends) > 2 * (near := entries[0].run.tolerance):
         return None

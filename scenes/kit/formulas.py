@@ -14,8 +14,8 @@ GAP = 0.12
 
 
 def column(place: Column, *lines: Typeset) -> VGroup:
-    """The lines one below the other, further apart where one is high, all of them smaller where they need more
-    room than there is; a line that is too wide is smaller for itself."""
+    """The lines one below the other, further apart where one is high, all of them smaller where they need
+    more room than there is; a line that is too wide is smaller for itself."""
     baseline, above = place.top, None
     for line in lines:
         line.fit(place.width).place(place.left, baseline)

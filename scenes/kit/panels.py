@@ -18,25 +18,43 @@ THIN_CURVE = 3.5
 SMALL_GHOST = 0.05
 OVERHANG = 0.1
 """So much wider than its panel, at either side, a name with its key may be."""
+SMALLEST = 0.75
+"""A name that would have to be smaller than this share of its size stands over its numbers, not beside
+them."""
+NUMBERS = 0.42
+"""How much higher the name stands over a line of numbers."""
 BETWEEN_ROWS = 1.75
 """From the bottom of one row of panels to the top of the next."""
 
 
 class Panel:
-    """One run in a picture of its own, under its name (Typst mathematics) and the key to its line in a chart.
+    """One run in a picture of its own, under its name and the numbers of it, if there are any (Typst
+    mathematics), and the key to its line in a chart.
 
     `still` is what stands still but for the curve, `curve` the curve, `trail` and `ball` what moves.
     """
 
     def __init__(
-        self, theme: Theme, plane: Plane, fun: Callable, x: np.ndarray, y: np.ndarray, name: str, sign: Sign
+        self,
+        theme: Theme,
+        plane: Plane,
+        fun: Callable,
+        x: np.ndarray,
+        y: np.ndarray,
+        name: str,
+        sign: Sign,
+        numbers: str = "",
     ) -> None:
         self.plane, walk = plane, Walk(plane, fun, x, y)
         left, right, _, top = plane.box
         title = formula(name, color=theme.text).fit(right - left + 2 * OVERHANG - KEY - 0.2)
         middle = min((left + right + KEY + 0.2) / 2, right + OVERHANG - title.width / 2)
-        title.place(middle, top + 0.2, "center")
-        self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, top + 0.3))
+        foot = top + 0.2 + (NUMBERS if numbers else 0.0)
+        title.place(middle, foot, "center")
+        self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, foot + 0.1))
+        if numbers:
+            line = formula(numbers, size=look.LABEL, color=theme.quiet).fit(right - left)
+            self.still.add(line.place((left + right) / 2, top + 0.2, "center"))
         self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
         self.trail = Trail(theme, walk, radius=SMALL_GHOST)
         self.ball = Ball(theme, walk, radius=look.SMALL_BALL)
@@ -56,17 +74,26 @@ class Panel:
         return VGroup(*lines)
 
 
-def panel_boxes(count: int, place: Box, gap: float, abreast: int = 5) -> list[Box]:
+def too_long(name: str, width: float) -> bool:
+    """Whether a name would be much smaller over a panel of that width."""
+    return formula(name, color="#FFFFFF").width * SMALLEST > width + 2 * OVERHANG - KEY - 0.2
+
+
+def panel_boxes(count: int, place: Box, gap: float, abreast: int = 5, above: float = 0.0) -> list[Box]:
     """The boxes of `count` panels of one size in `place`, `gap` apart, in as few rows as hold them with no
-    more than `abreast` in each. Below each row but the last there is room for its axis and for words."""
+    more than `abreast` in each. Below each row but the last there is room for its axis and for words; over
+    each, so much `above`."""
     rows = -(-count // abreast)
     across = -(-count // rows)
     width = (place.right - place.left - (across - 1) * gap) / across
-    height = (place.top - place.bottom - (rows - 1) * BETWEEN_ROWS) / rows
+    height = (place.top - place.bottom - (rows - 1) * BETWEEN_ROWS) / rows - above
     boxes = []
     for nth in range(count):
         row, column = divmod(nth, across)
-        left, top = place.left + column * (width + gap), place.top - row * (height + BETWEEN_ROWS)
+        left, top = (
+            place.left + column * (width + gap),
+            place.top - above - row * (height + above + BETWEEN_ROWS),
+        )
         boxes.append(Box(left, left + width, top - height, top))
     return boxes
 

@@ -23,7 +23,7 @@ from scenes.script.rules import (
 )
 
 if TYPE_CHECKING:
-    from scenes.comparison import Data, Entry
+    from scenes.runs import Data, Entry
 
 PLAINLY = "plain descent"
 """What gradient descent is called beside other rules, which are gradient descent as well."""
@@ -33,11 +33,13 @@ SAME = 1.05
 
 @dataclass(frozen=True)
 class RunWords:
-    """What is said of one run: its `name` above its picture and the `formulas` below the name (Typst
-    mathematics), the `label` on the list, the captions when it `enters` and at its `ending`, and how its
-    running numbers are written."""
+    """What is said of one run: its `name` above its picture, in two parts its `title` and its `numbers`, and
+    the `formulas` below the name (Typst mathematics), the `label` on the list, the captions when it `enters`
+    and at its `ending`, and how its running numbers are written."""
 
     name: str
+    title: str
+    numbers: str
     label: str
     formulas: tuple[str, ...]
     enters: str
@@ -87,7 +89,7 @@ def alpha_script(data: Data) -> ComparisonScript:
             enters = f"Now a learning rate {size(entry, data.first)}."
         formulas = () if rule.name == PLAIN else formula_of(rule)[-1:]
         name = values(entry.run.rule)
-        words[entry.sign.shape] = words_of(entry, name, brief(rate(entry)), enters, formulas=formulas)
+        words[entry.sign.shape] = words_of(entry, name, "", brief(rate(entry)), enters, formulas)
     return ComparisonScript(
         verdict=verdict,
         alt_text=f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to "
@@ -114,7 +116,8 @@ def rule_script(data: Data) -> ComparisonScript:
         numbers = values(rule) if titles.count(title) > 1 else f"alpha = {brief(rate(entry))}"
         names[entry.sign.shape] = words_of(
             entry,
-            f'"{sentence(title)}," thin {numbers}',
+            f'"{sentence(title)}"',
+            numbers,
             label,
             f"{'First' if entry is data.first else 'Now'} {phrase(rule)}.",
             formulas=(formula_of(rule)[-1], values(rule)),
@@ -176,8 +179,12 @@ def quickest(data: Data, titles: list[str]) -> str:
     return line + "."
 
 
-def words_of(entry: Entry, name: str, label: str, enters: str, formulas: tuple[str, ...] = ()) -> RunWords:
-    return RunWords(name, label, formulas, enters, entry.run.verdict.text, readings(entry.x, entry.fun))
+def words_of(
+    entry: Entry, title: str, numbers: str, label: str, enters: str, formulas: tuple[str, ...] = ()
+) -> RunWords:
+    name = f'{title}"," thin {numbers}' if numbers else title
+    ending = entry.run.verdict.text
+    return RunWords(name, title, numbers, label, formulas, enters, ending, readings(entry.x, entry.fun))
 
 
 def told(data: Data, labels: list[str]) -> str:

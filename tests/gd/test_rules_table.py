@@ -172,7 +172,7 @@ def test_the_formula_says_what_changes_and_what_is_cut():
     )
     assert formula_of(make_rule("adagrad(eps=0)", 0.1), dim=2, k=4) == (
         "s_5 = s_4 + (nabla f(x_4))^2",
-        "x_5 = x_4 - alpha nabla f(x_4) / (sqrt(s_5))",
+        "x_5 = x_4 - alpha (nabla f(x_4)) / (sqrt(s_5))",
     )
 
 
