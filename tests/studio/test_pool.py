@@ -134,7 +134,7 @@ def test_any_executor_will_do_and_the_longest_start_first(stub_film, tmp_path):
 def test_a_full_disk_is_named(stub_film, tmp_path):
     full = OSError(errno.ENOSPC, "No space left on device", "film.mp4")
     (outcome,) = pool.run([Job("full", full, job("x", tmp_path).spec, tmp_path / "x.gif")], executor=Inline())
-    assert outcome.error == "no space left on device: film.mp4"
+    assert outcome.error.startswith("no space left on device: film.mp4")
 
 
 def test_an_executor_that_refuses_fails_its_jobs_only(stub_film, tmp_path):
