@@ -45,6 +45,7 @@ def jobs_of(request: Request, folder: Path) -> Iterator[Job]:
                 place=request.place,
                 parameters=_plain(request),
                 sources=sources(f"{request.figure.name}.py"),
+                language="en",
             )
 
 

@@ -32,7 +32,7 @@ TITLE, SUBTITLE = "Gradient descent", "in five figures; every dot is a computed 
 
 STEM = "lecture"
 _USUAL = {"theme": "dark", "tempo": 1.0}
-_NOT_TOLD = ("format", "quality", "size", "fps", "name", "title", "sections", "whole")
+_NOT_TOLD = ("format", "quality", "size", "fps", "transparent", "name", "title", "sections", "whole")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ def course(
         for request, card, film in zip(requests, before, films, strict=True)
     )
     parameters = {"films": [request.name for request in requests]}
-    lecture = Lecture(title, opening, parts, spec, folder / f"{STEM}.mp4", recipe, parameters=parameters)
+    lecture = Lecture(
+        title, opening, parts, spec, folder / f"{STEM}.mp4", recipe, parameters=parameters, language="en"
+    )
     return Course((*card_jobs, *films), lecture)
 
 
@@ -195,4 +197,5 @@ def _card(card: Card, name: str, request: Request, spec: Spec, folder: Path, rec
         place=-1,
         parameters={**asdict(card), **look},
         sources=sources("card.py"),
+        language="en",
     )

@@ -108,7 +108,8 @@ def chapters(starts: Iterable[tuple[str, int]], end: int) -> list[Chapter]:
 
 def heading(section: str) -> str:
     """A section's name as people read it: "first-step" is "First step"."""
-    section = _UNNAMED.get(section, section)
+    name, _, number = section.partition("-")
+    section = f"{_UNNAMED[name]} {number}" if name in _UNNAMED else section
     words = " ".join(section.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:]
 

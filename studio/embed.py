@@ -29,6 +29,7 @@ class Clip:
     alt            what happens, and where it ends
     poster         the file name of its last frame; empty: there is none
     captions       the file name of its WebVTT captions; empty: there are none
+    language       of the captions, as "en" or "pt-BR"; empty: not known
     """
 
     file: str
@@ -38,6 +39,7 @@ class Clip:
     alt: str
     poster: str = ""
     captions: str = ""
+    language: str = ""
 
     @property
     def is_film(self) -> bool:
@@ -61,7 +63,7 @@ def html(clip: Clip) -> str:
         f'  <source src="{url(clip.file)}" type="{FORMATS[clip.format].mime}">',
     ]
     if clip.captions:
-        lines.append(f'  <track kind="captions" src="{url(clip.captions)}" srclang="en" label="English">')
+        lines.append(f'  <track kind="captions" src="{url(clip.captions)}"{track_language(clip.language)}>')
     return "\n".join([*lines, f'  <a href="{url(clip.file)}">{_attribute(clip.alt)}</a>', "</video>"])
 
 
@@ -120,6 +122,14 @@ FLAVOURS: dict[str, Callable[[Clip], str]] = {
     "Hugo": hugo,
     "Jupyter": jupyter,
 }
+
+
+def track_language(language: str) -> str:
+    """What a <track> says of its language; nothing where that is not known."""
+    if not language:
+        return ""
+    label = "English" if language.partition("-")[0].lower() == "en" else language
+    return f' srclang="{_attribute(language)}" label="{_attribute(label)}"'
 
 
 def url(path: str) -> str:

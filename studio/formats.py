@@ -75,11 +75,17 @@ class EncoderModule(Protocol):
 class Format:
     """One format.
 
-    name        as people ask for it; also the file's suffix, without its dot mime        its MIME type kind
-    how it is shown usual       by quality: size and rate when nothing else is said module      the name of
-    its encoder's module holds_loop  it holds a figure's loop, unless all of the figure is asked for
-    even_sides  width and height must be even clock       ticks a second by which it counts how long a picture
-    stays, at least two of them; None: any rate can be kept"""
+    name        as people ask for it; also the file's suffix, without its dot
+    mime        its MIME type
+    kind        how it is shown
+    usual       by quality: size and rate when nothing else is said
+    module      the name of its encoder's module
+    holds_loop  it holds a figure's loop, unless all of the figure is asked for
+    even_sides  width and height must be even
+    alpha       it can be see-through
+    clock       ticks a second by which it counts how long a picture stays, at least two of them; None: any
+                rate can be kept
+    """
 
     name: str
     mime: str
@@ -88,6 +94,7 @@ class Format:
     module: str
     holds_loop: bool = False
     even_sides: bool = False
+    alpha: bool = False
     clock: int | None = None
 
     @property
@@ -132,6 +139,7 @@ FORMATS: dict[str, Format] = {
             kind=Kind.MOVING_PICTURE,
             usual=_usual(Usual(400, 225, 10), Usual(800, 450, 25), Usual(1280, 720, 50)),
             module="studio.encoders.gif",
+            alpha=True,
             holds_loop=True,
             clock=100,
         ),
@@ -141,6 +149,7 @@ FORMATS: dict[str, Format] = {
             kind=Kind.FILM,
             usual=_usual(Usual(640, 360, 25), Usual(1280, 720, 50), Usual(1920, 1080, 50)),
             module="studio.encoders.webm",
+            alpha=True,
             holds_loop=True,
             even_sides=True,
         ),
@@ -150,12 +159,15 @@ FORMATS: dict[str, Format] = {
             kind=Kind.STILL,
             usual=_usual(Usual(960, 540, 60), Usual(1920, 1080, 60), Usual(3840, 2160, 60)),
             module="studio.encoders.still",
+            alpha=True,
         ),
     )
 }
 QUALITIES = ("draft", "standard", "high")
 USUAL_FORMATS = ("mp4", "gif")
 """What is made when no format is named."""
+USUAL_TRANSPARENT = ("webm", "gif")
+"""The same where the background is to be transparent."""
 
 
 def format_of(path: Path) -> Format:

@@ -32,6 +32,7 @@ class Job:
     place        where the page shows it: small numbers first, and names in order within a number
     parameters   what the scene is made from, as plain values: they go into the manifest and the fingerprint
     sources      the files of code that decide what the scene looks like; they go into the fingerprint
+    language     of its captions, as "en" or "pt-BR"; empty: not known
     fingerprint  stands for everything that goes into the file
     """
 
@@ -45,6 +46,7 @@ class Job:
     place: int = 0
     parameters: Mapping[str, Any] = field(default_factory=dict)
     sources: Sequence[Path] = ()
+    language: str = ""
     fingerprint: str = ""
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import Any
 
 from manim import config, logger, tempconfig
 
 from studio import cleanup
+from studio.file_search import beside_the_scene_file
 from studio.spec import Spec
 
 _FRAME_HEIGHT = 8.0  # Manim's own; the width follows from the picture's shape
@@ -23,14 +25,33 @@ _YOUNG = 24 * 3600.0  # seconds
 _SEED = 0  # for scenes that ask for random numbers without a seed of their own
 
 
+_HOW = {  # how a film is made, which is nobody else's to decide
+    "renderer": "cairo",
+    "format": "none",
+    "dry_run": False,
+    "write_all": False,
+    "tex_dir": "{media_dir}/Tex",
+    "text_dir": "{media_dir}/texts",
+    "disable_caching": True,
+    "save_sections": False,
+    "from_animation_number": 0,
+    "upto_animation_number": -1,
+    "preview": False,
+    "live_preview": False,
+    "enable_gui": False,
+    "show_in_file_browser": False,
+    "log_to_file": False,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+}
+STUDIOS = (*_HOW, "media_dir", "pixel_width", "pixel_height", "frame_rate")
+"""The settings that a scene file does not decide, at least not by itself."""
+
+
 @contextmanager
 def manim_config(spec: Spec) -> Iterator[None]:
-    """Manim's configuration for one film; restored afterwards. The only place that changes it."""
-    level = logger.level
-    settings = {
-        "renderer": "cairo",
-        "format": "none",
-        "dry_run": False,
+    """Manim's configuration for one film; restored afterwards."""
+    settings: dict[str, Any] = {
         "pixel_width": spec.width,
         "pixel_height": spec.height,
         "frame_height": _FRAME_HEIGHT,
@@ -38,22 +59,19 @@ def manim_config(spec: Spec) -> Iterator[None]:
         "frame_rate": float(spec.fps),
         "seed": _SEED if config.seed is None else config.seed,
         "media_dir": str(_text_folder(os.getpid())),
-        "tex_dir": "{media_dir}/Tex",
-        "text_dir": "{media_dir}/texts",
-        "disable_caching": True,
-        "save_sections": False,
-        "from_animation_number": 0,
-        "upto_animation_number": -1,
-        "preview": False,
-        "live_preview": False,
-        "enable_gui": False,
-        "show_in_file_browser": False,
-        "log_to_file": False,
-        "progress_bar": "none",
-        "verbosity": "ERROR",
     }
+    if spec.transparent:
+        settings["background_opacity"] = 0.0
+    with restored(), tempconfig(_HOW | settings), beside_the_scene_file():
+        yield
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Whatever is changed of Manim's configuration meanwhile is as before afterwards."""
+    level = logger.level
     try:
-        with tempconfig(settings):
+        with tempconfig({"verbosity": "ERROR"}):
             yield
     finally:
         logger.setLevel(level)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS
-from studio.spec import Spec, SpecError, parse_spec
+from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS, USUAL_TRANSPARENT
+from studio.spec import SIZES, Spec, SpecError, parse_spec
 
 MANY = 1_000
 _MOST_JOBS = 256
@@ -199,8 +199,9 @@ FILE_OPTIONS = (
         words=tuple(FORMATS),
     ),
     Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES),
-    Option("size", as_it_is, "in pixels: 800x450", ("WxH",)),
+    Option("size", as_it_is, f"in pixels, as 800x450, or {' | '.join(SIZES)}", ("SIZE",)),
     Option("fps", as_it_is, "frames a second; a GIF can do 50, 25, 20, 12.5, 10", ("N",)),
+    Option("transparent", yes_or_no, f"nothing behind what is drawn; not in MP4 (formats then: {' '.join(USUAL_TRANSPARENT)})"),
 )
 
 
@@ -215,19 +216,20 @@ def add_run_options(to: argparse._ActionsContainer) -> None:
 
 
 def specs(said: Mapping[str, Any], usual: Sequence[str] = USUAL_FORMATS) -> tuple[Spec, ...]:
-    """One spec a format, from what was said of format, quality, size and fps. Raises OptionError."""
-    formats, quality = said.get("format") or usual, said.get("quality") or "standard"
+    """One spec a format, from what is given of FILE_OPTIONS. Raises OptionError."""
+    given = {
+        name: said[name] for name in ("quality", "size", "fps", "transparent") if said.get(name) is not None
+    }
+    formats = said.get("format") or (USUAL_TRANSPARENT if said.get("transparent") else usual)
     if repeated(formats):
         raise OptionError("format", repeated(formats))
     for format in formats:
-        for option in ("size", "fps"):
+        for option, value in given.items():
             try:
-                parse_spec(format, quality=quality, **{option: said.get(option)})
+                parse_spec(format, **{"quality": said.get("quality") or "standard", option: value})
             except SpecError as error:
                 raise OptionError(option, str(error)) from None
-    return tuple(
-        parse_spec(format, quality=quality, size=said.get("size"), fps=said.get("fps")) for format in formats
-    )
+    return tuple(parse_spec(format, **given) for format in formats)
 
 
 def told(spec: Spec) -> list[str]:
@@ -240,6 +242,8 @@ def told(spec: Spec) -> list[str]:
         words += ["--size", f"{spec.width}x{spec.height}"]
     if spec.fps != usual.fps:
         words += ["--fps", _rate(spec.fps)]
+    if spec.transparent:
+        words.append("--transparent")
     return words
 
 

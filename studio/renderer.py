@@ -11,6 +11,7 @@ making movie files, and the renderer, which keeps time. Where the timing differs
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from studio.frames import Box, Pixels
 from studio.manim_config import manim_config
 from studio.sound import Sound
 from studio.spec import Spec
+from studio.transparency import Transparency
 
 OnFrame = Callable[[Pixels, Sequence[Box] | None, int, bool], None]
 
@@ -50,8 +52,12 @@ class Take:
 
 @dataclass
 class _Section:
+    """start in frames of the film, begin in seconds of the scene; passed_over by the scene's own will"""
+
     name: str
     start: int
+    begin: float
+    passed_over: bool
     filmed: bool
 
 
@@ -60,22 +66,43 @@ def perform(
     spec: Spec,
     sections: tuple[str, ...] | None,
     on_frame: OnFrame,
+    on_begin: Callable[[bool], None] = lambda see_through: None,
 ) -> Take:
     """Play the scene; call on_frame(pixels, damage, repeat, key) for every picture in turn.
 
-    pixels is only good during the call; damage are boxes outside which it is as the picture before, None when
-    that is not known; key says that a section begins with it. A still is one picture, the scene's state at
-    the end of the last filmed section. A scene in which nothing is played gives one picture too, held for a
-    second. Raises RendererError for sections the scene does not have.
+    Before the first one, on_begin(see_through) says whether its background is not opaque. pixels is only good
+    during the call; damage are boxes outside which it is as the picture before, None when that is not known;
+    key says that a section begins with it. A still is one picture, the scene's state at the end of the last
+    filmed section. A scene in which nothing is played gives one picture too, held for a second. Raises
+    RendererError for sections the scene does not have.
     """
     with manim_config(spec):
         scene = make_scene()
-        writer = _install(scene, spec, sections, on_frame)
+        writer = _install(scene, spec, sections, on_frame, on_begin)
         scene.render()
         return writer.take(scene)
 
 
-def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_frame: OnFrame) -> _Writer:
+def outline(make_scene: Callable[[], Scene], spec: Spec) -> list[tuple[str, float]]:
+    """The scene's sections and how many seconds of it each lasts, found without drawing anything."""
+    with manim_config(spec):
+        scene = make_scene()
+        writer = _install(scene, spec, (), lambda *picture: None, lambda see_through: None)
+        scene.render()
+        ends = [*(cut.begin for cut in writer.cuts[1:]), writer.renderer.time]
+        return [
+            (cut.name, 0.0 if cut.passed_over else end - cut.begin)
+            for cut, end in zip(writer.cuts, ends, strict=True)
+        ]
+
+
+def _install(
+    scene: Scene,
+    spec: Spec,
+    sections: tuple[str, ...] | None,
+    on_frame: OnFrame,
+    on_begin: Callable[[bool], None],
+) -> _Writer:
     renderer: Any = scene.renderer
     if not isinstance(renderer, CairoRenderer):
         raise RendererError(
@@ -83,7 +110,7 @@ def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_fram
         )
     renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
     renderer.begin_film()
-    renderer.file_writer = writer = _Writer(scene, renderer, spec, sections, on_frame)
+    renderer.file_writer = writer = _Writer(scene, renderer, spec, sections, on_frame, on_begin)
     scene.validate_run_time = _any_run_time(scene)  # type: ignore[method-assign]
     return writer
 
@@ -97,6 +124,12 @@ def _any_run_time(scene: Scene) -> Callable[..., float]:
         return run_time
 
     return validate_run_time
+
+
+def _another(name: str, names: Sequence[str]) -> str:
+    """The name, with a number where it is there already: sections are chosen by their names."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return name if name not in names else next(new for new in numbered if new not in names)
 
 
 class _Timekeeper(CairoRenderer):
@@ -189,9 +222,13 @@ class _Writer(SceneFileWriter):
         spec: Spec,
         sections: tuple[str, ...] | None,
         on_frame: OnFrame,
+        on_begin: Callable[[bool], None],
     ) -> None:
         self.scene, self.renderer = scene, renderer
-        self.spec, self.chosen, self.on_frame = spec, sections, on_frame
+        self.spec, self.chosen = spec, sections
+        self.on_frame, self.on_begin = on_frame, on_begin
+        self.transparency = Transparency(renderer.camera) if FORMATS[spec.format].alpha else None
+        self.began_opaque = True
         self.still_only = not FORMATS[spec.format].moves
         self.frames = 0
         self.cuts: list[_Section] = []
@@ -205,9 +242,10 @@ class _Writer(SceneFileWriter):
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
         self._leave_section()
+        name = _another(name, [cut.name for cut in self.cuts])
         filmed = not skip_animations and (self.chosen is None or name in self.chosen)
         super().next_section(name, type_, not filmed)
-        self.cuts.append(_Section(name, self.frames, filmed))
+        self.cuts.append(_Section(name, self.frames, self.renderer.time, skip_animations, filmed))
         self.renderer.skip_animations = self.skipping
         self._key = True
 
@@ -226,9 +264,25 @@ class _Writer(SceneFileWriter):
                 f"{self.scene} draws {width}x{height} pixels with a camera of its own; "
                 f"the file is to be {self.spec.width}x{self.spec.height}"
             )
-        self.on_frame(pixels, damage, repeat, self._key)
+        self.on_frame(self._without_alpha(pixels, damage), damage, repeat, self._key)
         self.frames += repeat
         self._key = False
+
+    def _without_alpha(self, pixels: Pixels, damage: Sequence[Box] | None) -> Pixels:
+        """The picture as files keep it: where the background is see-through, with the colours themselves."""
+        see_through = self.transparency is not None and self.transparency.see_through
+        if not self.frames:
+            self.began_opaque = not see_through
+            self.on_begin(see_through)
+        if self.transparency is None or not see_through:
+            return pixels
+        if self.began_opaque:
+            seconds = float(self.frames / self.spec.fps)
+            raise RendererError(
+                f"the background of {self.scene} becomes transparent after {seconds:.1f} s of an opaque one; "
+                "--transparent makes it so from the first picture on"
+            )
+        return self.transparency.straightened(pixels, damage)
 
     def add_audio_segment(
         self, new_segment: Any, time: float | None = None, gain_to_background: Any = None

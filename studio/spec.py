@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
 from studio.formats import FORMATS, QUALITIES, Format
+
+SIZES = {
+    "480p": (854, 480),
+    "720p": (1280, 720),
+    "1080p": (1920, 1080),
+    "1440p": (2560, 1440),
+    "4k": (3840, 2160),
+    "4:3": (1024, 768),
+    "square": (1080, 1080),
+    "portrait": (1080, 1350),
+    "story": (1080, 1920),
+}
+"""Sizes by name: screens by their rows of pixels, an old projector, and what phones show."""
 
 _SMALLEST, _LARGEST = 16, 7680  # pixels, either side
 _SLOWEST, _FASTEST = 1, 120  # frames per second
@@ -26,6 +40,7 @@ class Spec:
     fps            frames per second, exact; a still has none of its own, its value only sets Manim's clock
     quality        "draft", "standard" or "high"
     loop           a GIF plays for ever, or once
+    transparent    nothing lies behind what is drawn
     """
 
     format: str
@@ -34,6 +49,7 @@ class Spec:
     fps: Fraction
     quality: str
     loop: bool = True
+    transparent: bool = False
 
 
 def parse_spec(
@@ -43,11 +59,13 @@ def parse_spec(
     size: str | tuple[int, int] | None = None,
     fps: str | float | Fraction | None = None,
     once: bool = False,
+    transparent: bool = False,
 ) -> Spec:
     """Check a request and fill in what it leaves open.
 
-    size is "800x450" or (800, 450) in pixels, fps a number or its text ("12.5", "30000/1001"). Whatever is
-    None comes from the format and the quality. Raises SpecError for anything that no such file can be.
+    size is "800x450" or (800, 450) in pixels, or one of SIZES by name; fps a number or its text ("12.5",
+    "30000/1001"). Whatever is None comes from the format and the quality. Raises SpecError for anything that
+    no such file can be.
     """
     entry = FORMATS[_one_of("format", format, tuple(FORMATS))]
     quality = _one_of("quality", quality, QUALITIES)
@@ -58,7 +76,19 @@ def parse_spec(
     rate = Fraction(usual_fps) if fps is None else _parse_rate(fps)
     if entry.clock:
         _check_ticks(entry, entry.clock, rate, fps)
-    return Spec(entry.name, width, height, rate, quality, loop=not once)
+    if transparent and not entry.alpha:
+        allowed = ", ".join(name for name, other in FORMATS.items() if other.alpha)
+        raise SpecError(f"{entry.name} has no transparency; allowed: {allowed}")
+    return Spec(entry.name, width, height, rate, quality, loop=not once, transparent=transparent)
+
+
+def nearest(entry: Format, width: int, height: int, fps: Fraction) -> tuple[tuple[int, int], Fraction]:
+    """The size and the rate nearest to these that a file of this format can have."""
+    if entry.even_sides:
+        width, height = width + width % 2, height + height % 2
+    if entry.clock:
+        fps = min(_rates_kept(entry.clock, fps), key=lambda rate: abs(rate - fps))
+    return (width, height), fps
 
 
 def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -71,9 +101,16 @@ def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
 
 def _parse_size(size: str | tuple[int, int]) -> tuple[int, int]:
     if isinstance(size, str):
+        if size.strip().lower() in SIZES:
+            return SIZES[size.strip().lower()]
         match = re.fullmatch(r"\s*(\d{1,6})\s*[x×X]\s*(\d{1,6})\s*", size)
         if not match:
-            raise SpecError(f"size {size!r} is not a size; write width x height in pixels, as 800x450")
+            near = get_close_matches(size.strip().lower(), SIZES, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise SpecError(
+                f"size {size!r} is not a size; write width x height in pixels, as 800x450, "
+                f"or one of {', '.join(SIZES)}{hint}"
+            )
         return int(match[1]), int(match[2])
     try:
         width, height = size
@@ -113,13 +150,18 @@ def _check_ticks(entry: Format, clock: int, rate: Fraction, asked: object) -> No
     ticks = clock / rate
     if ticks.denominator == 1 and ticks >= 2:
         return
-    longer, shorter = max(2, ticks.__ceil__()), max(2, ticks.__floor__())
-    nearest = " and ".join(_rate_text(Fraction(clock, n)) for n in sorted({longer, shorter}, reverse=True))
+    near = " and ".join(map(_rate_text, _rates_kept(clock, rate)))
     allowed = ", ".join(_rate_text(Fraction(clock, n)) for n in (2, 4, 5, 8, 10))
     raise SpecError(
         f"frame rate {asked} cannot be kept by a {entry.name.upper()}; allowed: {clock}/n with n of 2 or more "
-        f"({allowed}, ...), the nearest: {nearest}"
+        f"({allowed}, ...), the nearest: {near}"
     )
+
+
+def _rates_kept(clock: int, rate: Fraction) -> list[Fraction]:
+    """The rates nearest to this one, below and above, whose pictures stay for whole ticks of the clock."""
+    ticks = clock / rate
+    return sorted({Fraction(clock, max(2, n)) for n in (math.ceil(ticks), math.floor(ticks))})
 
 
 def _rate_text(rate: Fraction) -> str:

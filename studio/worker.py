@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -51,8 +53,13 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
 def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, np.ndarray]:
     """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
-    encoder = FORMATS[job.spec.format].codec().encoder(part, job.spec, job.title, job.recipe)
+    encoder: Encoder | None = None
     reel, done = Reel(), 0
+
+    def on_begin(see_through: bool) -> None:
+        nonlocal encoder
+        spec = replace(job.spec, transparent=see_through)
+        encoder = FORMATS[spec.format].codec().encoder(part, spec, job.title, job.recipe)
 
     def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
@@ -62,11 +69,12 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
             progress(done)
 
     try:
-        take = renderer.perform(job.scene, job.spec, job.sections, on_frame)
+        take = renderer.perform(job.scene, job.spec, job.sections, on_frame, on_begin)
         named = ((captions.heading(name), start) for name, start in take.sections)
         encoder.close(captions.chapters(named, take.frames), take.sound)
     except BaseException:
-        encoder.abort()
+        if encoder is not None:
+            encoder.abort()
         raise
     return take, reel.last
 
@@ -75,7 +83,14 @@ def _write_extras(job: Job, take: renderer.Take, last: np.ndarray, part: Path) -
     """Writes what belongs beside the file; final path to part."""
     said = captions.on_film(take.captions, take.spans)
     written = sidecars.write(
-        part, job.target.name, job.spec, title=job.title, words=take.words, said=said, last=last
+        part,
+        job.target.name,
+        job.spec,
+        title=job.title,
+        words=take.words,
+        said=said,
+        last=last,
+        language=job.language,
     )
     return {job.target.with_name(job.target.name + suffix): path for suffix, path in written.items()}
 

@@ -4,6 +4,10 @@ Format: CompuServe, Graphics Interchange Format Version 89a (1990).
 
 Writing spools the changed rectangles to a file beside the target and counts colours; closing chooses the
 palette, looks every pixel up in it and writes the blocks. So memory does not grow with the film.
+
+In a transparent GIF a pixel is there or not: what is less than half there is not. A block can only add to the
+picture before; where something goes away, the block before is cleared when its time is over, and what remains
+is drawn again.
 """
 
 from __future__ import annotations
@@ -15,10 +19,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import av
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from studio.captions import Chapter
@@ -30,16 +35,25 @@ from studio.spec import Spec
 
 _MOST_COLOURS = 255  # one more entry stands for "as before"
 _LONGEST = 65535  # hundredths of a second, the longest delay a block can hold
-_OPAQUE = np.uint32(0xFF000000)
-_ROOM = (
-    100_000_000  # bytes: a spool that grows beyond is compressed, which takes longer than anything else here
-)
+_OPAQUE, _HALF_THERE, _NOT_THERE = np.uint32(0xFF000000), np.uint32(0x80000000), np.uint32(0)
+_ROOM = 100_000_000  # bytes: a spool that grows beyond is compressed, which takes longest of all here
 _PICTURE = struct.Struct("<2I")  # in the spool: repeat, how many rectangles follow
 _RECTANGLE = struct.Struct("<5I")  # box, length of the compressed pixels
 
+Entries = npt.NDArray[np.uint8]
+"""Palette entries, one a pixel, shape (height, width)."""
+
+
+class Change(NamedTuple):
+    """What one picture changes: in a box, which palette entries it writes, and in which box it takes away."""
+
+    box: Box
+    entries: Entries
+    erased: Box | None = None
+
 
 class GifEncoder:
-    """Encodes pictures into a GIF. Alpha is dropped: what is not opaque lies on black."""
+    """Encodes pictures into a GIF; alpha is dropped unless the spec is transparent."""
 
     def __init__(self, path: Path, spec: Spec, title: str = "", recipe: str = "") -> None:
         self._path, self._spec, self._recipe = path, spec, recipe
@@ -52,17 +66,23 @@ class GifEncoder:
     def write(self, frame: Frame) -> None:
         self._spool.write(_PICTURE.pack(frame.repeat, len(frame.changed)))
         for box in frame.changed:
-            now = packed(frame.pixels)[box.slices] | _OPAQUE
+            now = self._opaque(packed(frame.pixels)[box.slices])
             if frame.before is None:
                 gone, differs = now[:0, :0].ravel(), np.ones(now.shape, bool)
             else:
-                before = packed(frame.before)[box.slices] | _OPAQUE
+                before = self._opaque(packed(frame.before)[box.slices])
                 differs = now != before
                 gone = before[differs]
             come = now[differs]
-            self._colours.change(self._frames, gone, come)
+            self._colours.change(self._frames, gone[gone != _NOT_THERE], come[come != _NOT_THERE])
             self._spool_part(box, differs, come)
         self._frames += frame.repeat
+
+    def _opaque(self, pixels: np.ndarray) -> np.ndarray:
+        """The pixels with full alpha, those that are not there apart."""
+        if not self._spec.transparent:
+            return pixels | _OPAQUE
+        return np.where(pixels >= _HALF_THERE, pixels | _OPAQUE, _NOT_THERE)
 
     def _spool_part(self, box: Box, differs: np.ndarray, pixels: np.ndarray) -> None:
         """A rectangle: a bit for each pixel, whether it differs, and the pixels that do."""
@@ -74,16 +94,16 @@ class GifEncoder:
         colours = palette.choose(*self._colours.total(self._frames), _MOST_COLOURS)
         with self._path.open("wb") as file:
             blocks = _Blocks(file, self._spec, colours, self._recipe)
-            waiting: tuple[Box, np.ndarray] | None = None
-            delay = 0
-            for repeat, change in self._changes(palette.Lookup(colours), len(colours)):
-                if change is not None and waiting is not None:
-                    blocks.image(*waiting, delay)
-                    waiting, delay = change, 0
-                waiting = waiting or change
+            canvas = np.full((self._spec.height, self._spec.width), len(colours), np.uint8)
+            waiting, delay = Change(Box(0, 1, 0, 1), canvas[:1, :1].copy()), 0
+            for repeat, change in self._changes(canvas, palette.Lookup(colours), len(colours)):
+                if change is not None:
+                    cleared = waiting.box.around(change.erased) if change.erased else None
+                    if delay:
+                        blocks.image(waiting, delay, cleared)
+                    waiting, delay = _redrawn(change, cleared, canvas, len(colours)), 0
                 delay += repeat * self._hundredths
-            if waiting is not None:
-                blocks.image(*waiting, delay)
+            blocks.image(waiting, delay)
             blocks.end()
         self._spool.close()
         self._spool_path.unlink()
@@ -94,19 +114,19 @@ class GifEncoder:
             self._spool.close()
 
     def _changes(
-        self, lookup: palette.Lookup, as_before: int
-    ) -> Iterator[tuple[int, tuple[Box, np.ndarray] | None]]:
-        """For each spooled picture how long it stays, and which palette entries change with it."""
-        canvas = np.full((self._spec.height, self._spec.width), as_before, np.uint8)
+        self, canvas: Entries, lookup: palette.Lookup, as_before: int
+    ) -> Iterator[tuple[int, Change | None]]:
+        """For each spooled picture how long it stays, and what changes with it, on the canvas too.
+
+        What is not there has the entry that in a block means "as before".
+        """
         self._spool.seek(0)
         while picture := self._spool.read(_PICTURE.size):
             repeat, count = _PICTURE.unpack(picture)
             parts = [self._part(canvas, lookup, as_before) for _ in range(count)]
             yield repeat, _together([part for part in parts if part is not None], as_before)
 
-    def _part(
-        self, canvas: np.ndarray, lookup: palette.Lookup, as_before: int
-    ) -> tuple[Box, np.ndarray] | None:
+    def _part(self, canvas: Entries, lookup: palette.Lookup, as_before: int) -> Change | None:
         """The next rectangle in the spool: where in it palette entries change, and to which; None: none."""
         *edges, length = _RECTANGLE.unpack(self._spool.read(_RECTANGLE.size))
         box, raw = Box(*edges), zlib.decompress(self._spool.read(length))
@@ -114,30 +134,62 @@ class GifEncoder:
         differs = np.unpackbits(np.frombuffer(raw, np.uint8, bits), count=box.area)
         written = differs.astype(bool).reshape(shown.shape)
         entries = np.full(shown.shape, as_before, np.uint8)
-        entries[written] = lookup(np.frombuffer(raw, np.uint32, offset=bits))
+        pixels = np.frombuffer(raw, np.uint32, offset=bits)
+        there = pixels != _NOT_THERE
+        looked_up = np.full(pixels.shape, as_before, np.uint8)
+        looked_up[there] = lookup(pixels[there])
+        entries[written] = looked_up
         written &= entries != shown
         if not written.any():
             return None
+        erased = _around(written & (entries == as_before), box)
         shown[written] = entries[written]
         entries[~written] = as_before
-        rows, columns = np.flatnonzero(written.any(axis=1)), np.flatnonzero(written.any(axis=0))
-        inner = Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
-        outer = Box(
-            box.top + inner.top, box.top + inner.bottom, box.left + inner.left, box.left + inner.right
-        )
-        return outer, entries[inner.slices]
+        outer = _around(written, box)
+        assert outer is not None
+        return Change(outer, entries[_inside(outer, box)], erased)
 
 
-def _together(parts: list[tuple[Box, np.ndarray]], as_before: int) -> tuple[Box, np.ndarray] | None:
-    """One rectangle of palette entries for a picture: a GIF's block is one, and two would be two pictures."""
+def _around(pixels: npt.NDArray[np.bool_], box: Box) -> Box | None:
+    """The smallest box around these pixels of a box; None: there are none."""
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    if rows.size == 0:
+        return None
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    return Box(box.top + top, box.top + bottom, box.left + left, box.left + right)
+
+
+def _inside(inner: Box, outer: Box) -> tuple[slice, slice]:
+    """Indexes the inner box out of an array of the outer one's size."""
+    rows = slice(inner.top - outer.top, inner.bottom - outer.top)
+    return rows, slice(inner.left - outer.left, inner.right - outer.left)
+
+
+def _together(parts: list[Change], as_before: int) -> Change | None:
+    """One change for a picture: a GIF's block is one rectangle, and two would be two pictures."""
     if len(parts) < 2:
         return parts[0] if parts else None
-    around = functools.reduce(Box.around, (box for box, _ in parts))
-    entries = np.full((around.bottom - around.top, around.right - around.left), as_before, np.uint8)
-    for box, part in parts:
-        place = entries[box.top - around.top : box.bottom - around.top, box.left - around.left :]
-        place[:, : part.shape[1]][part != as_before] = part[part != as_before]
-    return around, entries
+    around = functools.reduce(Box.around, (part.box for part in parts))
+    erased = [part.erased for part in parts if part.erased]
+    entries = _blank(around, as_before)
+    for part in parts:
+        np.copyto(entries[_inside(part.box, around)], part.entries, where=part.entries != as_before)
+    return Change(around, entries, functools.reduce(Box.around, erased) if erased else None)
+
+
+def _redrawn(change: Change, cleared: Box | None, canvas: Entries, as_before: int) -> Change:
+    """The change when this box has been cleared before it."""
+    if cleared is None:
+        return change
+    box = change.box.around(cleared)
+    entries = _blank(box, as_before)
+    entries[_inside(change.box, box)] = change.entries
+    entries[_inside(cleared, box)] = canvas[cleared.slices]
+    return Change(box, entries)
+
+
+def _blank(box: Box, as_before: int) -> Entries:
+    return np.full((box.bottom - box.top, box.right - box.left), as_before, np.uint8)
 
 
 class _Blocks:
@@ -156,16 +208,28 @@ class _Blocks:
         if comment:
             file.write(b"\x21\xfe" + _sub_blocks(comment.encode()))
 
-    def image(self, box: Box, entries: np.ndarray, delay: int) -> None:
-        """A picture shown for `delay` hundredths; what is too long for one block is held by further ones."""
-        self._block(box, entries, min(delay, _LONGEST))
-        for start in range(_LONGEST, delay, _LONGEST):
-            nothing = np.full((1, 1), self._as_before, np.uint8)
-            self._block(Box(0, 1, 0, 1), nothing, min(delay - start, _LONGEST))
+    def image(self, change: Change, delay: int, cleared: Box | None = None) -> None:
+        """A picture shown for `delay` hundredths, and then cleared in a box, where there is one.
 
-    def _block(self, box: Box, entries: np.ndarray, delay: int) -> None:
-        keep_and_see_through = 0x05  # disposal 1: leave in place; and there is a transparent entry
-        control = struct.pack("<BBHB", 4, keep_and_see_through, delay, self._as_before)
+        What is too long for one block is held by further ones.
+        """
+        last = max(0, delay - 1) // _LONGEST
+        for number in range(last + 1):
+            box, entries = change[:2] if number == 0 else (Box(0, 1, 0, 1), None)
+            clears = cleared if number == last else None
+            self._block(box, entries, min(delay - number * _LONGEST, _LONGEST), clears)
+
+    def _block(self, box: Box, entries: Entries | None, delay: int, cleared: Box | None) -> None:
+        flags = 0x05  # disposal 1: leave in place; and there is a transparent entry
+        if cleared is not None or entries is None:
+            around = cleared.around(box) if cleared else box
+            blank = _blank(around, self._as_before)
+            if entries is not None:
+                blank[_inside(box, around)] = entries
+            box, entries = around, blank
+        if cleared is not None:
+            flags = 0x09  # disposal 2: clear
+        control = struct.pack("<BBHB", 4, flags, delay, self._as_before)
         place = struct.pack("<HHHHB", box.left, box.top, box.right - box.left, box.bottom - box.top, 0)
         codes = Image.fromarray(np.ascontiguousarray(entries)).tobytes("gif", "L", self._bits, 0)
         self._file.write(

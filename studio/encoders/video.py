@@ -33,6 +33,7 @@ from studio.formats import ReadBack
 from studio.frames import Box, Frame
 from studio.sound import Sound
 from studio.spec import Spec
+from studio.transparency import bled
 
 _MOST_WAITING = 16_000_000  # bytes of pixels drawn that wait to be encoded: two whole pictures at 1920x1080
 _LEAST_ROWS = 4  # of a rectangle to be converted: in two rows alone, swscale gets the chroma wrong
@@ -61,11 +62,16 @@ class VideoEncoder:
         self._coder = ThreadPoolExecutor(1, "encoding")
         self._coding: deque[tuple[Future[None], int]] = deque()  # with how many bytes each waits for
         self._waiting = 0
-        self._canvas = Canvas(spec.width, spec.height)
+        self._canvas = Canvas(spec.width, spec.height, spec.transparent)
         self._silent_path = path.with_name(f"{path.name}.silent")
-        self._silent = av.open(str(self._silent_path), "w", format="mp4")
+        # Matroska, WebM's kind of container, keeps alpha, and MP4 every rate exactly.
+        self._silent = av.open(str(self._silent_path), "w", format="matroska" if spec.transparent else "mp4")
         self._stream = self._silent.add_stream(codec.video, rate=spec.fps, options=codec.options)
-        self._stream.width, self._stream.height, self._stream.pix_fmt = spec.width, spec.height, "yuv420p"
+        self._stream.width, self._stream.height, self._stream.pix_fmt = (
+            spec.width,
+            spec.height,
+            self._canvas.format,
+        )
         context = self._stream.codec_context
         context.time_base = 1 / spec.fps
         context.gop_size = max(1, int(spec.fps / 2))
@@ -129,6 +135,8 @@ class VideoEncoder:
         ):
             source = silent.streams.video[0]
             video = film.add_stream_from_template(source)
+            if self._spec.transparent:
+                video.metadata["alpha_mode"] = "1"
             film.metadata.update({name: words for name, words in self._words.items() if words})
             film.set_chapters(chapter_entries(chapters, self._spec.fps))
             audio = self._audio_packets(film, sound) if sound else iter(())
@@ -177,12 +185,14 @@ class Canvas:
     It is encoded as it stands, without a copy: the codecs take their own before `encode` returns.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, transparent: bool = False) -> None:
+        self.format = "yuva420p" if transparent else "yuv420p"
         self._height = height
-        self._picture = VideoFrame(width, height, "yuv420p")
+        self._picture = VideoFrame(width, height, self.format)
         self._picture.color_range, self._picture.colorspace = ColorRange.MPEG, Colorspace.ITU709
         self._picture.color_primaries, self._picture.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         self._planes = [_plane(self._picture, index) for index in range(3)]
+        self._alpha = _plane(self._picture, 3) if transparent else None
         self._reformatter = VideoReformatter()
 
     def block(self, changed: Box) -> Box:
@@ -195,6 +205,9 @@ class Canvas:
         """The picture with these blocks painted in: RGBA pixels, contiguous. Good until the next call."""
         for box, pixels in parts:
             height, width = pixels.shape[:2]
+            if self._alpha is not None:
+                self._alpha[box.slices] = pixels[..., 3]
+                pixels = bled(pixels)
             part = self._reformatter.reformat(
                 VideoFrame.from_numpy_buffer(pixels, format="rgba"),
                 width,

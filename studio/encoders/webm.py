@@ -23,5 +23,7 @@ def encoder(path: Path, spec: Spec, title: str = "", recipe: str = "") -> VideoE
         "threads": str(_THREADS),
         "flags": "+bitexact",
     }
+    if spec.transparent:
+        options["auto-alt-ref"] = "0"  # which the encoder does not do with alpha
     codec = Codec("webm", "libvpx-vp9", options, "libopus", 48000)
     return VideoEncoder(path, spec, codec, title, recipe)

@@ -68,7 +68,8 @@ def _write_extras(lecture: Lecture, part: Path, site: str, said: Sequence[Captio
     with Image.open(lecture.opening.with_name(lecture.opening.name + sidecars.POSTER)) as poster:
         title = np.asarray(poster.convert("RGBA"))
     words, name = lecture.words, lecture.target.name
-    made = sidecars.write(part, name, lecture.spec, title=lecture.title, words=words, said=said, last=title)
+    about = {"title": lecture.title, "words": words, "language": lecture.language}
+    made = sidecars.write(part, name, lecture.spec, said=said, last=title, **about)
     beside = {lecture.target.with_name(name + suffix): path for suffix, path in made.items()}
     chapters = part.with_name(f"{part.name}.chapters.txt")
     chapters.write_text(site, encoding="utf-8", newline="\n")

@@ -32,6 +32,7 @@ class Piece:
     chapters   of a film: (start in seconds, as a clock shows it, name); none where there is only one
     poster     URL of the last frame; empty: there is none
     captions   a data URL: from file:// browsers load no captions
+    track_language   what its <track> says of the captions' language
     beside     what lies beside it, its poster apart: (what its name has more, URL)
     embeds     (kind of page, what to paste there)
     """
@@ -50,6 +51,7 @@ class Piece:
     chapters: tuple[tuple[float, str, str], ...]
     poster: str
     captions: str
+    track_language: str
     beside: tuple[tuple[str, str], ...]
     embeds: tuple[tuple[str, str], ...]
 
@@ -113,6 +115,8 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
     extras = [str(extra["path"]) for extra in entry.get("extras", ())]
     beside = {_more(path, extra): extra for extra in extras if (folder / extra).is_file()}
     file, poster, captions = Path(path).name, beside.pop("poster.png", ""), beside.get("vtt", "")
+    made_from = entry.get("parameters", {})
+    language = str(made_from.get("language", "" if "file" in made_from else "en"))  # ours are in English
     verdict, title = str(entry.get("status", "")), str(entry.get("title", ""))
     alt = embed.alternative(str(entry.get("alt", "")), verdict, title) or heading(_stem(path))
     clip = Clip(
@@ -123,6 +127,7 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
         alt=alt,
         poster=PurePosixPath(poster).name,
         captions=PurePosixPath(captions).name,
+        language=language,
     )
     return Piece(
         mark=mark,
@@ -135,10 +140,11 @@ def _piece(folder: Path, path: str, mark: str, entry: Entry) -> Piece:
         alt=alt,
         verdict=verdict,
         recipe=str(entry.get("recipe", "")),
-        facts=tuple(_facts(entry.get("parameters", {}))),
+        facts=tuple(_facts(made_from)),
         chapters=_chapters(entry.get("sections", ())) if clip.format in ("mp4", "webm") else (),
         poster=url(poster),
         captions=_data_url((folder / captions).read_text(encoding="utf-8")) if captions else "",
+        track_language=embed.track_language(language),
         beside=tuple((more, url(extra)) for more, extra in beside.items()),
         embeds=tuple((kind, text(clip)) for kind, text in FLAVOURS.items()) if clip.format != "png" else (),
     )

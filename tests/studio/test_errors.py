@@ -5,7 +5,7 @@ import pytest
 from studio import worker
 from studio.errors import one_line
 from studio.job import Job
-from studio.scene_file import SceneFile, scenes_in
+from studio.scene_file import SceneFile, contents
 from studio.spec import parse_spec
 
 FILE = """
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_read_names_the_line(tmp_path, text, said):
     (tmp_path / "talk.py").write_text(text)
     (tmp_path / "wrong.py").write_text("x = 1\nprint(")
     with pytest.raises(ValueError) as error:
-        scenes_in(tmp_path / "talk.py")
+        contents(tmp_path / "talk.py")
     assert "talk.py cannot be read: " in str(error.value) and said in str(error.value)
 
 

@@ -1,6 +1,7 @@
 """GIFs, read back as browsers read them."""
 
 import tracemalloc
+from dataclasses import replace
 
 import av
 import numpy as np
@@ -171,6 +172,71 @@ def test_memory_does_not_grow_with_the_film(tmp_path):
 def test_same_pictures_same_bytes(tmp_path):
     files = [write(tmp_path / f"{n}.gif", noise(20)).read_bytes() for n in range(2)]
     assert files[0] == files[1]
+
+
+CLEAR = replace(SPEC, transparent=True)
+
+
+def floating(count):
+    """Two squares that move on nothing and meet, a strip that stands, and one that comes and goes."""
+    for n in range(count):
+        pixels = np.zeros((48, 64, 4), np.uint8)
+        pixels[40:44] = (200, 200, 200, 255)
+        if n % 3:
+            pixels[:4, 50:] = (20, 120, 40, 255)
+        pixels[10:20, 2 * n : 2 * n + 9] = (255, 90, 79, 255)
+        pixels[15:25, 50 - 3 * n : 60 - 3 * n] = (86, 180, 233, 255)
+        yield pixels
+
+
+def as_shown(path):
+    """Composited RGBA pictures, what is not there being all zeros, and their delays, as Pillow reads them."""
+    with Image.open(path) as image:
+        pictures, delays = [], []
+        for index in range(image.n_frames):
+            image.seek(index)
+            pictures.append(
+                np.asarray(image.convert("RGBA")) * (np.asarray(image.convert("RGBA"))[..., 3:] > 0)
+            )
+            delays.append(round(image.info["duration"] / 10))
+        return pictures, delays
+
+
+def test_what_goes_away_on_nothing_leaves_nothing(tmp_path):
+    drawn = list(floating(15))
+    path = write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn], CLEAR)
+    pictures, delays = as_shown(path)
+    assert delays == [4] * 15
+    assert all(np.array_equal(got, want) for got, want in zip(pictures, drawn, strict=True))
+    with av.open(str(path)) as container:
+        for got, want in zip(container.decode(video=0), drawn, strict=True):
+            shown = got.to_ndarray(format="rgba")
+            assert np.array_equal(shown[..., 3], want[..., 3])
+            assert np.array_equal(shown[..., :3][want[..., 3] > 0], want[..., :3][want[..., 3] > 0])
+
+
+def test_nothing_at_all_has_its_time(tmp_path):
+    nothing, something = np.zeros((48, 64, 4), np.uint8), next(floating(1))
+    path = write(tmp_path / "a.gif", [(nothing, 3), (something, 70_000), (nothing, 2)], CLEAR)
+    pictures, delays = as_shown(path)
+    assert sum(delays) == 4 * 70_005 and delays[0] == 12 and delays[-1] == 8
+    assert not pictures[0].any() and not pictures[-1].any()
+    assert all(np.array_equal(got, something) for got in pictures[1:-1])
+    assert as_shown(write(tmp_path / "b.gif", [(nothing, 5)], CLEAR))[1] in ([20], [0, 20])
+
+
+def test_half_there_is_there_and_less_is_not(tmp_path):
+    pixels = np.zeros((48, 64, 4), np.uint8)
+    pixels[:10], pixels[10:20] = (255, 0, 0, 128), (0, 0, 255, 127)
+    ((picture,), _) = as_shown(write(tmp_path / "a.gif", [(pixels, 1)], CLEAR))
+    assert (picture[:10] == (255, 0, 0, 255)).all()
+    assert not picture[10:].any()
+
+
+def test_what_is_opaque_is_the_same_in_a_transparent_gif(tmp_path):
+    drawn = [(pixels, 1) for pixels in moving_spots(12)]
+    one, other = (write(tmp_path / f"{n}.gif", drawn, spec) for n, spec in enumerate((SPEC, CLEAR)))
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_nothing_is_left_beside_it(tmp_path):

@@ -112,7 +112,7 @@ def test_what_is_told_of_a_file(tmp_path):
     assert piece.captions == (
         "data:text/vtt;charset=utf-8,WEBVTT%0A%0A00%3A00%3A00.000%20--%3E%2000%3A00%3A01.000%0AA%20%26%20B%0A"
     )
-    clip = Clip("ball.mp4", "mp4", 160, 90, ALT, "ball.mp4.poster.png", "ball.mp4.vtt")
+    clip = Clip("ball.mp4", "mp4", 160, 90, ALT, "ball.mp4.poster.png", "ball.mp4.vtt", "en")
     assert dict(piece.embeds)["HTML"] == embed.html(clip)
 
 

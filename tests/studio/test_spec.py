@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from studio.spec import Spec, SpecError, parse_spec
+from studio.spec import Spec, SpecError, nearest, parse_spec
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,52 @@ def test_a_draft_has_fewer_pixels_and_frames(format):
 def test_sizes_may_be_written_or_given(size):
     spec = parse_spec("mp4", size=size)
     assert (spec.width, spec.height) == (640, 360)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("720p", (1280, 720)),
+        ("1080p", (1920, 1080)),
+        ("4k", (3840, 2160)),
+        (" 4K ", (3840, 2160)),
+        ("square", (1080, 1080)),
+        ("portrait", (1080, 1350)),
+        ("story", (1080, 1920)),
+        ("4:3", (1024, 768)),
+    ],
+)
+@pytest.mark.parametrize("format", ["mp4", "gif", "webm", "png"])
+def test_sizes_have_names_and_every_format_takes_them(format, name, size):
+    spec = parse_spec(format, size=name)
+    assert (spec.width, spec.height) == size
+
+
+@pytest.mark.parametrize("format", ["mp4", "gif", "webm", "png"])
+def test_only_an_mp4_cannot_be_transparent(format):
+    assert not parse_spec(format).transparent
+    if format != "mp4":
+        assert parse_spec(format, transparent=True).transparent
+        return
+    with pytest.raises(SpecError, match="^mp4 has no transparency; allowed: gif, webm, png$"):
+        parse_spec(format, transparent=True)
+
+
+@pytest.mark.parametrize(
+    ("format", "size", "fps", "near"),
+    [
+        ("mp4", (801, 449), 24, ((802, 450), 24)),
+        ("webm", (800, 450), 30, ((800, 450), 30)),
+        ("gif", (801, 449), 30, ((801, 449), Fraction(100, 3))),
+        ("gif", (800, 450), 24, ((800, 450), 25)),
+        ("gif", (800, 450), 120, ((800, 450), 50)),
+        ("gif", (800, 450), Fraction(25, 2), ((800, 450), Fraction(25, 2))),
+        ("png", (801, 449), 60, ((801, 449), 60)),
+    ],
+)
+def test_the_nearest_that_a_file_can_be(format, size, fps, near):
+    assert nearest(format, *size, Fraction(fps)) == near
+    parse_spec(format, size=near[0], fps=near[1])
 
 
 @pytest.mark.parametrize(
@@ -65,6 +111,8 @@ def test_a_rate_a_gif_cannot_hold_names_the_nearest(fps, near):
         ({"format": "gif", "size": "8x450"}, "width 8 is out of range; allowed: 16 to 7680 pixels"),
         ({"format": "png", "size": (800, 99999)}, "height 99999 is out of range"),
         ({"format": "png", "size": "800"}, "size '800' is not a size"),
+        ({"format": "png", "size": "storry"}, "or one of 480p, 720p, 1080p, 1440p, 4k, 4:3, square"),
+        ({"format": "png", "size": "storry"}, "did you mean story?"),
         ({"format": "png", "size": (800.5, 450)}, "is not a size"),
         ({"format": "mp4", "fps": "fast"}, "frame rate 'fast' is not a number"),
         ({"format": "mp4", "fps": float("nan")}, "is not a number"),

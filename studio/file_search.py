@@ -1,0 +1,38 @@
+"""Where pictures, drawings and sounds are looked for: beside the scene file, then where Manim always does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from manim import config
+from manim.utils import images, sounds
+from manim.utils.file_ops import seek_full_path_from_defaults
+
+
+@contextmanager
+def beside_the_scene_file() -> Iterator[None]:
+    """While this lasts, files are found beside the scene file (`config.input_file`) from any directory."""
+    seekers: tuple[Any, ...] = (images, sounds)
+    for module in seekers:
+        module.seek_full_path_from_defaults = _find
+    try:
+        yield
+    finally:
+        for module in seekers:
+            module.seek_full_path_from_defaults = seek_full_path_from_defaults
+
+
+def _find(file_name: str | Path, default_dir: Path, extensions: list[str]) -> Path:
+    """The file of that name, with or without one of these extensions. Raises OSError where there is none."""
+    named = Path(file_name).expanduser()
+    beside = [Path(config.input_file).parent] if config.input_file else []
+    folders = list(dict.fromkeys(folder.absolute() for folder in (*beside, Path.cwd(), Path(default_dir))))
+    for folder in folders:
+        for extension in ("", *extensions):
+            path = folder / f"{named}{extension}"
+            if path.is_file():
+                return path
+    raise OSError(f"{file_name} is not found in {' or '.join(map(str, folders))}")
