@@ -201,7 +201,11 @@ FILE_OPTIONS = (
     Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES),
     Option("size", as_it_is, f"in pixels, as 800x450, or {' | '.join(SIZES)}", ("SIZE",)),
     Option("fps", as_it_is, "frames a second; a GIF can do 50, 25, 20, 12.5, 10", ("N",)),
-    Option("transparent", yes_or_no, f"nothing behind what is drawn; not in MP4 (formats then: {' '.join(USUAL_TRANSPARENT)})"),
+    Option(
+        "transparent",
+        yes_or_no,
+        f"nothing behind what is drawn; not in MP4 (formats then: {' '.join(USUAL_TRANSPARENT)})",
+    ),
 )
 
 

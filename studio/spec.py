@@ -153,8 +153,8 @@ def _check_ticks(entry: Format, clock: int, rate: Fraction, asked: object) -> No
     near = " and ".join(map(_rate_text, _rates_kept(clock, rate)))
     allowed = ", ".join(_rate_text(Fraction(clock, n)) for n in (2, 4, 5, 8, 10))
     raise SpecError(
-        f"frame rate {asked} cannot be kept by a {entry.name.upper()}; allowed: {clock}/n with n of 2 or more "
-        f"({allowed}, ...), the nearest: {near}"
+        f"frame rate {asked} cannot be kept by a {entry.name.upper()}; allowed: {clock}/n with n of 2 or "
+        f"more ({allowed}, ...), the nearest: {near}"
     )
 
 
