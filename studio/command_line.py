@@ -15,6 +15,7 @@ from typing import Any
 
 from studio import build, outline
 from studio.film_names import film_names, origin
+from studio.formats import FORMATS
 from studio.job import Job
 from studio.options import (
     FILE_OPTIONS,
@@ -29,7 +30,7 @@ from studio.options import (
     specs,
 )
 from studio.scene_file import Contents, SceneFile, contents
-from studio.spec import Spec, SpecError, has_alpha, nearest, parse_spec
+from studio.spec import Spec, SpecError, nearest, parse_spec
 
 PROGRAM = "python -m studio"
 
@@ -92,7 +93,7 @@ def _run(options: argparse.Namespace) -> int:
             _note(note)
     jobs = list(_jobs(options, scenes, fitting, given))
     where = machines(options, ("studio",))
-    return build.work(jobs, options.out, force=True, quiet=options.quiet, **where)
+    return build.work(jobs, options.out, force=True, **where, quiet=options.quiet)
 
 
 def _note(line: str) -> None:
@@ -127,18 +128,13 @@ def _as_the_file_sets(
     for spec in wanted:
         size = None if "size" in given else settings.size
         fps = None if "fps" in given else settings.fps
-        near_size, near_fps = nearest(spec.format, *(size or (spec.width, spec.height)), fps or spec.fps)
+        entry = FORMATS[spec.format]
+        near_size, near_fps = nearest(entry, *(size or (spec.width, spec.height)), fps or spec.fps)
         if size and near_size != size:
             notes.append(f"{file} sets {_size(size)}, and {spec.format} has even sides: {_size(near_size)}")
         if fps and near_fps != fps:
-            notes.append(
-                f"{file} sets {float(fps):g} frames a second, which a GIF cannot keep: {float(near_fps):.4g}"
-            )
-        if settings.see_through and not has_alpha(spec.format):
-            notes.append(
-                f"{file} sets a transparent background, and {spec.format} has no transparency: "
-                "its colour is filmed (gif, webm and png keep it)"
-            )
+            kept = f"which a {entry.name.upper()} cannot keep: {float(near_fps):.4g}"
+            notes.append(f"{file} sets {float(fps):g} frames a second, {kept}")
         try:
             checked = parse_spec(spec.format, quality=spec.quality, size=near_size, fps=near_fps)
         except SpecError as error:
@@ -168,7 +164,7 @@ def _jobs(
                     name=stem,
                     scene=factory,
                     spec=spec,
-                    target=options.out / f"{stem}.{spec.format}",
+                    target=options.out / f"{stem}{FORMATS[spec.format].suffix}",
                     sections=sections,
                     title=scene,
                     recipe=_recipe(options, scene, spec.format, given),

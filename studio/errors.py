@@ -41,7 +41,10 @@ def one_line(failure: BaseException) -> str:
 
 def _frames(failure: BaseException) -> list[tuple[FrameType, int]]:
     """The calls that led to the failure and the line each was at, from the first of the studio's on."""
-    frames = list(traceback.walk_tb(failure.__traceback__))
+    return _since_the_studio(list(traceback.walk_tb(failure.__traceback__)))
+
+
+def _since_the_studio(frames: list[tuple[FrameType, int]]) -> list[tuple[FrameType, int]]:
     ours = [index for index, (frame, _) in enumerate(frames) if _is_studio(frame)]
     return frames[ours[0] :] if ours else frames
 
@@ -63,6 +66,12 @@ def _place(frames: list[tuple[FrameType, int]]) -> str:
                 where = f"{Path(code.co_filename).name}, line {code.co_firstlineno}"
                 return f" (in the scene that begins at {where})"
     return ""
+
+
+def calling_line() -> str:
+    """The line of the user's own code that is being carried out, as an error at it would name it."""
+    frames = [(frame, line) for frame, line in traceback.walk_stack(None)]
+    return _place(_since_the_studio(frames[::-1]))
 
 
 def _innermost_own(frames: list[tuple[FrameType, int]]) -> int | None:

@@ -91,6 +91,7 @@ class Film(os.PathLike[str]):
     sections    (name, start in seconds) of the sections that were filmed
     extras      files beside it: captions, alternative text
     words       "alt": what happens in the film, "verdict": how the run ended; empty where nothing is said
+    notes       what the scene asks for and the file does not have, a line each
     stamps      the file and its extras as they were made, where that is known
     """
 
@@ -101,6 +102,7 @@ class Film(os.PathLike[str]):
     sections: tuple[tuple[str, float], ...] = ()
     extras: tuple[Path, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     stamps: Mapping[Path, Stamp] = field(default_factory=dict, compare=False)
 
     def __fspath__(self) -> str:

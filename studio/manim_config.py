@@ -44,7 +44,7 @@ _HOW = {  # how a film is made, which is nobody else's to decide
     "progress_bar": "none",
     "verbosity": "ERROR",
 }
-STUDIOS = (*_HOW, "media_dir", "pixel_width", "pixel_height", "frame_rate")
+STUDIOS = (*_HOW.keys() - {"verbosity"}, "media_dir", "pixel_width", "pixel_height", "frame_rate")
 """The settings that a scene file does not decide, at least not by itself."""
 
 

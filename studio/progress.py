@@ -89,7 +89,7 @@ def closing(
     """The last words: the files made, if they are few; what went wrong; how many were left alone."""
     made = [_cells(outcome) for outcome in outcomes if outcome.film]
     said = _columns([("file", "size", "seconds"), *made]) if 0 < len(made) <= FEW else []
-    said += troubles[:FEW]
+    said += _notes(outcomes) + list(troubles[:FEW])
     if len(troubles) > FEW:
         said.append(f"and {len(troubles) - FEW} more (--quiet prints every one)")
     if fresh:
@@ -101,6 +101,13 @@ def closing(
         shown = f"; to be seen in {folder / PAGE}" if made else ""
         said.append(f"{len(made)} made{failed}, {seconds:.0f} s in all{shown}")
     return "\n".join(said)
+
+
+def _notes(outcomes: Sequence[Outcome]) -> list[str]:
+    """What the scenes asked for and did not get, each thing once."""
+    films = [outcome.film for outcome in outcomes if outcome.film]
+    lines = dict.fromkeys((film.path.stem, note) for film in films for note in film.notes)
+    return [f"{stem}  note: {note}" for stem, note in lines][:FEW]
 
 
 def planned(files: Sequence[tuple[Path, str]]) -> str:

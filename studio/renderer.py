@@ -22,6 +22,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 
+from studio import notes
 from studio.captions import Caption, Span
 from studio.drawing import Drawing
 from studio.formats import FORMATS
@@ -48,6 +49,7 @@ class Take:
     spans: tuple[Span, ...]
     sound: Sound | None
     words: dict[str, str]
+    notes: tuple[str, ...]
 
 
 @dataclass
@@ -76,11 +78,11 @@ def perform(
     filmed section. A scene in which nothing is played gives one picture too, held for a second. Raises
     RendererError for sections the scene does not have.
     """
-    with manim_config(spec):
+    with manim_config(spec), notes.taken() as warnings:
         scene = make_scene()
         writer = _install(scene, spec, sections, on_frame, on_begin)
         scene.render()
-        return writer.take(scene)
+        return writer.take(scene, warnings)
 
 
 def outline(make_scene: Callable[[], Scene], spec: Spec) -> list[tuple[str, float]]:
@@ -229,6 +231,7 @@ class _Writer(SceneFileWriter):
         self.on_frame, self.on_begin = on_frame, on_begin
         self.transparency = Transparency(renderer.camera) if FORMATS[spec.format].alpha else None
         self.began_opaque = True
+        self.notes: list[str] = []
         self.still_only = not FORMATS[spec.format].moves
         self.frames = 0
         self.cuts: list[_Section] = []
@@ -273,6 +276,8 @@ class _Writer(SceneFileWriter):
         see_through = self.transparency is not None and self.transparency.see_through
         if not self.frames:
             self.began_opaque = not see_through
+            if self.transparency is None and (self.renderer.camera.background[..., 3] < 255).any():
+                self.notes.append(f"{self.spec.format} has no transparency: the background's colour is shown")
             self.on_begin(see_through)
         if self.transparency is None or not see_through:
             return pixels
@@ -291,7 +296,7 @@ class _Writer(SceneFileWriter):
             time = max(0.0, time - self.renderer.time + self.renderer.filmed)
         super().add_audio_segment(new_segment, time, gain_to_background)
 
-    def take(self, scene: Scene) -> Take:
+    def take(self, scene: Scene, warnings: Sequence[str]) -> Take:
         """Close the books once the scene has been played."""
         self._check_sections()
         if not self.frames:
@@ -306,6 +311,7 @@ class _Writer(SceneFileWriter):
             spans=tuple(self.spans),
             sound=self._sound(),
             words={"alt": str(getattr(scene, "alt_text", "")), "verdict": str(getattr(scene, "verdict", ""))},
+            notes=(*self.notes, *warnings),
         )
 
     def _check_sections(self) -> None:

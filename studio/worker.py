@@ -45,6 +45,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
         sections=tuple((name, float(start / job.spec.fps)) for name, start in take.sections),
         extras=tuple(beside),
         words=take.words,
+        notes=take.notes,
         stamps=stamps,
     )
 
@@ -62,6 +63,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
 
     def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
+        assert encoder is not None
         reel.show(pixels, encoder.write, repeat, key, damage)
         done += repeat
         if progress:
@@ -70,6 +72,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     try:
         take = renderer.perform(job.scene, job.spec, job.sections, on_frame, on_begin)
         named = ((captions.heading(name), start) for name, start in take.sections)
+        assert encoder is not None and reel.last is not None
         encoder.close(captions.chapters(named, take.frames), take.sound)
     except BaseException:
         if encoder is not None:

@@ -231,3 +231,18 @@ def test_what_is_named_instead_of_latex_does_without(tmp_path, monkeypatch):
     )
     spec = parse_spec("png", size="64x36")
     worker.film(Job("n", SceneFile(tmp_path / "numbers.py", "Numbers"), spec, tmp_path / "n.png"))
+
+
+def test_what_manim_warns_of_is_a_note_with_its_line(tmp_path):
+    (tmp_path / "fonts.py").write_text(
+        "from manim import *\n"
+        "class Fonts(Scene):\n"
+        "    def construct(self):\n"
+        "        for _ in range(2):\n"
+        '            self.add(Text("a", font="No Such Font"))\n'
+    )
+    spec = parse_spec("png", size="64x36")
+    film = worker.film(Job("n", SceneFile(tmp_path / "fonts.py", "Fonts"), spec, tmp_path / "n.png"))
+    assert film.notes == (
+        "the font 'No Such Font' is not installed, another one is shown (fonts.py, line 5)",
+    )

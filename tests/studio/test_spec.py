@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from studio.formats import FORMATS
 from studio.spec import Spec, SpecError, nearest, parse_spec
 
 
@@ -72,7 +73,7 @@ def test_only_an_mp4_cannot_be_transparent(format):
     ],
 )
 def test_the_nearest_that_a_file_can_be(format, size, fps, near):
-    assert nearest(format, *size, Fraction(fps)) == near
+    assert nearest(FORMATS[format], *size, Fraction(fps)) == near
     parse_spec(format, size=near[0], fps=near[1])
 
 

@@ -1,5 +1,7 @@
 """Films with nothing behind what is drawn: whoever shows them over a page sees just the drawing."""
 
+from pathlib import Path
+
 import av
 import numpy as np
 import pytest
@@ -44,11 +46,12 @@ def filmed(folder, way, format, text=None):
         (folder / "manim.cfg").write_text("[CLI]\nbackground_opacity = 0\n")
     spec = parse_spec(format, size=SIZE, fps=10, transparent=way.startswith("--transparent"))
     job = Job("clear", SceneFile(folder / "clear.py", "Clear"), spec, folder / f"clear.{format}")
-    return worker.film(job).path
+    return worker.film(job)
 
 
 def pictures(path):
     """Every picture of the file as RGBA."""
+    path = Path(path)
     if path.suffix == ".webm":
         decoder = av.CodecContext.create("libvpx-vp9", "r")  # the usual decoder does not know of alpha
         with av.open(str(path)) as container:
@@ -104,8 +107,9 @@ def test_a_picture_fading_in_over_nothing_keeps_its_colour(tmp_path):
 
 def test_a_film_without_alpha_shows_the_backgrounds_colour(tmp_path):
     way = "config.background_opacity = 0\nconfig.background_color = WHITE\n" + SCENE + DISC
-    path = filmed(tmp_path, "", "mp4", way)
-    with av.open(str(path)) as container:
+    film = filmed(tmp_path, "", "mp4", way)
+    assert film.notes == ("mp4 has no transparency: the background's colour is shown",)
+    with av.open(str(film.path)) as container:
         picture = next(container.decode(video=0)).to_ndarray(format="rgb24")
     assert picture[5, 80].min() >= 250
     poster = Image.open(tmp_path / "clear.mp4.poster.png")
