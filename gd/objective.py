@@ -69,6 +69,11 @@ class Objective:
         return len(self.variables)
 
     @property
+    def definition(self) -> str:
+        """The function with its letters, in Typst mathematics: f(t) = t^2 - 3 t."""
+        return f"f({', '.join(self.variables)}) = {self.formula}"
+
+    @property
     def width(self) -> float:
         """The length of the region's longest side."""
         return max(high - low for low, high in self.region)

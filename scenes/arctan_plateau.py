@@ -196,7 +196,7 @@ class ArctanPlateau(FigureScene):
 
         # The function: a bowl, and plains around it.
         self.next_section("function")
-        heading = self.heading_formula(f"f(x) = {data.objective.formula}", right=0.0)
+        heading = self.heading_formula(data.objective.definition, right=0.0)
         hint = tall_curve.hint()
         self.add(tall, hint, heading)
         self.wait(look.QUICK)

@@ -223,7 +223,7 @@ class MultipleStarts(FigureScene):
 
         # The function and its valleys.
         self.next_section("function")
-        self.add(plane, curve.hint(), self.heading_formula(f"f(x) = {data.objective.formula}"))
+        self.add(plane, curve.hint(), self.heading_formula(data.objective.definition))
         self.wait(look.QUICK)
         self.play(Create(curve), run_time=2 * look.SLOW)
         there = f"{sentence(several(len(data.valleys), 'valley'))} on {valleys.named(data.interval)}."

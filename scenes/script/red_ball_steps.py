@@ -41,7 +41,7 @@ def red_ball_script(data: Data) -> RedBallScript:
         verdict=text,
         alt_text=f"A red ball on the curve of f starts at x = {brief(x)} and {steps.in_short}. {text}",
         steps=steps,
-        heading=f"f(x) = {data.objective.formula}",
+        heading=data.objective.definition,
         facts=(f"x_0 = {brief(x)}", f"f(x_0) = {written(f)}", f"f'(x_0) = {written(slope)}"),
         slope=f"The slope is {sign_of(slope)}: {uphill(slope)}.",
         readings=readings(run.x, run.fun, run.slope, *(state.values for state in data.states)),

@@ -144,6 +144,11 @@ def test_where_they_are_not_defined(text, message, on):
     ("text", "message", "on"),
     [
         ("|x - y|", "|x - y| has no derivative along a curve, as at", lambda x, y: abs(x - y) < 1e-9),
+        (
+            "|3x - y^2 - 0.2|",
+            "|3x - y^2 - 0.2| has no derivative along a curve",
+            lambda x, y: abs(3 * x - y * y - 0.2) < 1e-7,
+        ),
         ("√(x²+y²)", "√(x²+y²) has no derivative at (0, 0)", lambda x, y: x == y == 0),
         ("x^2 + relu(y - 1)", "relu(y - 1) has no derivative along a curve, as at", lambda x, y: y == 1),
         ("max(x, y)", "max(x, y) has no derivative along a curve, as at", lambda x, y: abs(x - y) < 1e-9),

@@ -199,6 +199,7 @@ def test_another_function_is_never_advised(text):
 def test_the_letters_of_a_function(text, variables):
     objective = parse_objective(text)
     assert objective.variables == variables
+    assert objective.definition.startswith(f"f({', '.join(variables)}) = ")
     assert objective.region == ((-5.0, 5.0),) * len(variables)
     assert objective.grad(np.ones((7, len(variables)))).shape == (7, len(variables))
 
