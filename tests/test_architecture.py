@@ -20,7 +20,19 @@ FIGURES = [HOUSE / "scenes" / f"{entry.name}.py" for entry in catalog.FIGURES]
 FOREIGN = {  # what each wing may import besides itself and Python's own library
     "gd": {"numpy"},
     "scenes": {"gd", "manim", "numpy"},
-    "studio": {"manim", "av", "numpy", "PIL", "rich", "tqdm", "jinja2", "psutil", "srt", "distributed"},
+    "studio": {
+        "manim",
+        "av",
+        "numpy",
+        "PIL",
+        "rich",
+        "tqdm",
+        "jinja2",
+        "psutil",
+        "srt",
+        "dask",
+        "distributed",
+    },
     "fall_line": {"gd", "scenes", "studio", "numpy", "shtab"},
     "render.py": {"fall_line", "scenes", "studio"},
 }
