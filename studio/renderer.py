@@ -82,6 +82,7 @@ def _install(scene: Scene, spec: Spec, sections: tuple[str, ...] | None, on_fram
             f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed"
         )
     renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
+    assert isinstance(renderer, _Timekeeper)
     renderer.begin_film()
     renderer.file_writer = writer = _Writer(scene, renderer, spec, sections, on_frame)
     scene.validate_run_time = _any_run_time(scene)  # type: ignore[method-assign]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from studio import atomic, captions, renderer, sidecars
 from studio.errors import one_line
 from studio.formats import FORMATS
-from studio.frames import Box, Reel
+from studio.frames import Box, Pixels, Reel
 from studio.job import Film, Job
 from studio.spec import Spec
 
@@ -48,13 +46,13 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     )
 
 
-def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, np.ndarray]:
+def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, Pixels]:
     """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
     encoder = FORMATS[job.spec.format].codec().encoder(part, job.spec, job.title, job.recipe)
     reel, done = Reel(), 0
 
-    def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
+    def on_frame(pixels: Pixels, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
         reel.show(pixels, encoder.write, repeat, key, damage)
         done += repeat
@@ -68,10 +66,11 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     except BaseException:
         encoder.abort()
         raise
+    assert reel.last is not None, "every film has a picture"
     return take, reel.last
 
 
-def _write_extras(job: Job, take: renderer.Take, last: np.ndarray, part: Path) -> dict[Path, Path]:
+def _write_extras(job: Job, take: renderer.Take, last: Pixels, part: Path) -> dict[Path, Path]:
     """Writes what belongs beside the file; final path to part."""
     said = captions.on_film(take.captions, take.spans)
     written = sidecars.write(
