@@ -17,6 +17,7 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.plane import Plane
 from scenes.kit.text import words, wrapped
+from scenes.layout import Box
 from scenes.numbers import brief
 from scenes.parameters import Card
 from scenes.script import Script
@@ -28,10 +29,11 @@ STEPS = 24
 PARTS = 7
 """For so many parts the longest of these steps is short enough; for more, the learning rate is smaller."""
 
+FOOT = 0.18
+"""Between the edge of the safe area and the foot of the curve."""
 VIEW = ((-4.4, 5.4), (-44.0, 12.0))
-BOX = (look.LEFT, look.RIGHT, -3.5, -0.1)
-MIDDLE = 1.85
-"""The height around which the words stand."""
+MIDDLE = 1.85 / 3.68
+"""The height around which the words stand, as a share of the safe area's."""
 LINE, ABOVE, BELOW = 1.28, 1.4, 1.05
 """From one baseline to the next, in sizes of the title: its lines, and from it to the line above and
 below."""
@@ -75,7 +77,9 @@ class Cards(FigureScene):
 
     def construct(self) -> None:
         theme, card, data, path = self.theme, self.parameters, self.data, self.data.run.trajectory.line
-        plane = Plane(theme, *VIEW, BOX, x_ticks=0, y_ticks=0)
+        layout = self.layout
+        box = Box(layout.left, layout.right, FOOT - layout.safe_y, -0.1)
+        plane = Plane(theme, *VIEW, box, x_ticks=0, y_ticks=0)
         walk = Walk(plane, library.ARTICLE_EXACT.curve, path.x, path.fun)
         ball, trail = Ball(theme, walk), Trail(theme, walk)
         step = ValueTracker(data.first)
@@ -97,26 +101,27 @@ class Cards(FigureScene):
     def words(self, card: Card) -> VGroup:
         """The part's number, the title on as many lines as it needs, and what stands below, as one block."""
         theme, size = self.theme, look.CARD if card.number else look.OPENING
+        left, width = self.layout.left, self.layout.heading.width
         title = wrapped(
             card.title,
             size=size,
             color=theme.text,
-            width=look.RIGHT - look.LEFT,
+            width=width,
             most=MOST_LINES - bool(card.subtitle),
         )
         unit = size / look.UNIT
-        lines = [line.place(look.LEFT, -LINE * unit * n) for n, line in enumerate(title)]
+        lines = [line.place(left, -LINE * unit * n) for n, line in enumerate(title)]
         if card.number:
             lines.append(
                 words(f"Part {card.number} of {card.count}", size=look.CAPTION, color=theme.quiet).place(
-                    look.LEFT, ABOVE * unit
+                    left, ABOVE * unit
                 )
             )
         if card.subtitle:
-            subtitle = words(card.subtitle, size=look.TITLE, color=theme.quiet).fit(look.RIGHT - look.LEFT)
-            lines.append(subtitle.place(look.LEFT, -(LINE * (len(title) - 1) + BELOW) * unit))
+            subtitle = words(card.subtitle, size=look.TITLE, color=theme.quiet).fit(width)
+            lines.append(subtitle.place(left, -(LINE * (len(title) - 1) + BELOW) * unit))
         block = VGroup(*lines)
-        return block.shift([0, MIDDLE - block.get_center()[1], 0])
+        return block.shift([0, MIDDLE * self.layout.safe_y - block.get_center()[1], 0])
 
 
 def by_steps(count: int) -> Callable[[float], float]:

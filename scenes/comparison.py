@@ -26,6 +26,8 @@ from scenes.layout import Column
 from scenes.runs import Data, Entry
 from scenes.script.comparison import ComparisonScript
 
+ONE_LINE = 0.5
+"""How high formulas over the plane may be."""
 ONE_BY_ONE = 16
 """At most so many steps are shown one by one, the rest in time-lapse."""
 FEW = 6
@@ -90,7 +92,9 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             set_lines = (formula(line, size=look.LABEL, color=color) for line in lines)
             names = column(layout.run_name, name, *set_lines)
             return names, layout.run_readings.below(names.get_bottom()[1] - 0.5)
-        above = formula(' "," quad '.join(lines), size=look.LABEL, color=color)
+        above = formula(' "," quad '.join(lines), size=look.LABEL, color=color).fit(
+            layout.run_formulas.width, ONE_LINE
+        )
         return VGroup(
             *column(layout.run_name, name), *column(layout.run_formulas, above)
         ), layout.run_readings
@@ -102,7 +106,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def walk(self, entry: Entry) -> None:
         """The run shown, step by step and then in time-lapse; then how it ends, in the caption and on the
         list of notes."""
-        cycles, place = entry.run.cycles, self.layout.run_name
+        cycles = entry.run.cycles
         last = entry.last if cycles is None else min(max(LAPS, cycles), entry.last)
         count = min(self.pace, last)
         if last - count <= FEW or (cycles is not None and last <= LAPS):
@@ -111,16 +115,21 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         if last > count:
             self.caption(self.script.so_far(entry, count))
             self.wait(look.BEAT)
-            right = place.right if self.layout.run_formulas is None else self.layout.right
-            self.time_lapse(
-                count, last, x=right, baseline=self.last_name.get_bottom()[1] - self.last_name.rise
-            )
+            self.time_lapse(count, last, *self.sign_place())
         if self.listed:
             note = self.note(entry, len(self.notes))
             self.notes.add(note)
             self.play(FadeIn(note), run_time=look.QUICK)
         self.caption(self.script.of(entry).ending, color=self.color_of(entry.run.verdict))
         self.wait(look.READ)
+
+    def sign_place(self) -> tuple[float, float]:
+        """Where the sign of the time-lapse of a run alone ends, and its baseline: beside the last line of its
+        name."""
+        layout, beside = self.layout, self.last_name.get_bottom()[1] - self.last_name.rise
+        if layout.run_formulas is not None:
+            return layout.right, layout.run_formulas.top
+        return layout.run_name.right, beside
 
     def keep_goal(self, entry: Entry) -> None:
         """Where a run settles its mark stays, for the others to be measured by."""
@@ -155,7 +164,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         self.one_by_one(self.pace)
         step, corner = self.pace, self.layout.corner
         for stop in self.stops():
-            self.time_lapse(step, stop, x=corner.left - 0.35, baseline=corner.top)
+            self.time_lapse(step, stop, corner.left - 0.35, corner.top)
             step = stop
 
     def stops(self) -> list[int]:
@@ -188,7 +197,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         for k in range(count):
             self.play(self.step.animate.set_value(k + 1), run_time=beat(k))
 
-    def time_lapse(self, step: int, last: int, *, x: float, baseline: float) -> None:
+    def time_lapse(self, step: int, last: int, x: float, baseline: float) -> None:
         """From `step` to the last one, with a sign that says how many times faster."""
         if last > step:
             faster = speed_up(last - step)

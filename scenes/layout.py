@@ -67,6 +67,7 @@ class Layout:
     remark            small print between the two, ending at its right
     caption           the words at the bottom, on `caption_lines` at most
     plane             a function, with text beside it, or below it
+    lapse             how many times faster steps are shown than one by one
     agenda, sums      three lines that stand, and below them a sum worked out line by line
     rule, readings    two lines that stand, and below them names with running numbers
     errata            small print
@@ -86,6 +87,7 @@ class Layout:
     remark: Column
     caption: Column
     plane: Box
+    lapse: Column
     agenda: Column
     sums: Column
     rule: Column
@@ -130,6 +132,7 @@ LANDSCAPE = Layout(
     remark=Column(1.0, 4.4, 3.22),
     caption=Column(-6.44, 6.44, -3.5),
     plane=Box(-5.75, 1.5, -2.45, 2.6),
+    lapse=Column(5.2, 6.4, 1.68),
     agenda=Column(2.15, 6.4, 2.3, 0.52),
     sums=Column(2.15, 6.4, 0.2, lines=5),
     rule=Column(2.15, 6.4, 2.3, lines=7),
@@ -157,14 +160,25 @@ def classic() -> Layout:
     def framed(box: Box) -> Box:
         return Box(box.left + inwards, box.right - inwards, box.bottom, box.top)
 
-    beside = ("corner", "remark", "agenda", "sums", "rule", "readings", "run_name", "run_readings", "endings")
+    beside = (
+        "lapse",
+        "corner",
+        "remark",
+        "agenda",
+        "sums",
+        "rule",
+        "readings",
+        "run_name",
+        "run_readings",
+        "endings",
+    )
     return replace(
         wide,
         name="classic",
         width=width,
         height=height,
         heading=narrower(wide.heading).moved(up=lift),
-        caption=narrower(wide.caption).moved(up=-lift + 0.25)._replace(pitch=0.5),
+        caption=narrower(wide.caption).moved(up=-lift + 0.54)._replace(pitch=0.5),
         plane=framed(wide.plane)._replace(bottom=wide.plane.bottom - lift + 0.5, top=wide.plane.top + lift),
         run_plane=framed(wide.plane)._replace(
             bottom=wide.plane.bottom - lift + 0.5, top=wide.plane.top + lift
@@ -189,7 +203,7 @@ def upright(width: float, height: float) -> Layout:
     heading = SAFE * height - 0.46
     caption = -SAFE * height + 0.7
     text = caption + 0.72 + (ROWS - 1) * pitch
-    plane = Box(-edge + 0.75, edge - 0.1, text + 1.05, heading - 0.62)
+    plane = Box(-edge + 0.75, edge - 0.1, text + 1.05, heading - 0.78)
     half = -0.35
     left, right = Column(-edge, half - 0.15, text, pitch), Column(half + 0.15, edge, text, pitch)
     foot = caption + 0.95
@@ -204,18 +218,19 @@ def upright(width: float, height: float) -> Layout:
         caption=Column(-edge, edge, caption, 0.5),
         caption_lines=2,
         plane=plane,
+        lapse=Column(edge - 1.2, edge, heading),
         agenda=left,
         sums=right,
         rule=left,
         readings=right,
-        errata=Column(-edge, half - 0.15, text - 2 * pitch + 0.02, 0.34),
-        run_plane=plane._replace(top=plane.top - 0.45),
+        errata=Column(-edge, edge, heading - 0.48, lines=1),
+        run_plane=plane._replace(top=plane.top - 0.35),
         run_formulas=Column(-edge, edge - 1.3, heading - 0.7),
         run_name=left,
         run_readings=left.moved(up=-pitch),
         endings=right,
         bars=Box(right.left + 1.6, right.right - 0.15, text - 2.6 * pitch, text + 0.2),
-        panels=Box(plane.left, edge, chart.top + 1.75, heading - 1.6),
+        panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
         many=2,
         abreast=5 if height < 1.5 * width else 3,

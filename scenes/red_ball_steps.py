@@ -157,10 +157,11 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
         # All of it.
         self.next_section("descent")
         self.wait(look.BEAT)
-        self.take_steps(step, data.run.last, DESCENT)
+        self.take_steps(step, data.run.last, DESCENT, sign=layout.lapse)
         self.say_verdict(data.run.verdict)
         if script.errata:
-            lines = (words(line, size=look.TICK, color=theme.quiet) for line in script.errata)
+            small = script.errata if layout.errata.lines > 1 else (" ".join(script.errata),)
+            lines = (words(line, size=look.TICK, color=theme.quiet) for line in small)
             self.play(FadeIn(column(layout.errata, *lines)), run_time=look.QUICK)
         self.wait(2 * look.READ)
 

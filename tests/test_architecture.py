@@ -87,6 +87,40 @@ def test_the_kit_knows_no_figure(path):
     assert not figures & {module for module, _ in imports(path)}
 
 
+def needed_at_once(path):
+    """The modules of the house that a file imports when it is imported itself: not within functions, not for
+    the type checker alone."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def module_of(path):
+    parts = path.relative_to(HOUSE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_module_needs_itself_in_a_roundabout_way():
+    modules = {module_of(path): path for path in FILES}
+    # A package's own __init__ gathers what its modules hold; they may name each other.
+    needs = {
+        name: {
+            other
+            for other in needed_at_once(path) & set(modules)
+            if other not in (name, name.rpartition(".")[0])
+        }
+        for name, path in modules.items()
+        if path.name != "__init__.py"
+    }
+    while free := {name for name, others in needs.items() if not others & set(needs)}:
+        needs = {name: others for name, others in needs.items() if name not in free}
+    assert needs == {}
+
+
 def test_the_handle_is_small():
     assert len((HOUSE / "render.py").read_text(encoding="utf-8").splitlines()) < 200
 

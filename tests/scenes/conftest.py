@@ -10,7 +10,6 @@ import pytest
 from manim import Dot, tempconfig
 
 from scenes import catalog
-from scenes import theme as look
 from scenes.factories import SceneFactory
 from scenes.kit.ball import Ball, Trail
 from scenes.kit.plane import Curve
@@ -19,7 +18,13 @@ from scenes.kit.text import Typeset
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the table of functions, also in worker processes
 
-SMALL = {"pixel_width": 160, "pixel_height": 90}
+SHAPES = {
+    "landscape": (160, 90),
+    "classic": (160, 120),
+    "square": (120, 120),
+    "portrait": (96, 120),
+    "story": (90, 160),
+}
 POINTS_OF_A_DOT = len(Dot().points)
 
 
@@ -51,6 +56,7 @@ class Moment:
     marks: np.ndarray
     curve_points: np.ndarray
     planes: tuple
+    safe: tuple[float, float]
 
 
 def _visible(part) -> bool:
@@ -82,18 +88,17 @@ def _look(scene, section: str) -> Moment:
         np.array(marks).reshape(-1, 2),
         np.concatenate(curves) if curves else np.zeros((0, 2)),
         tuple(planes),
+        (scene.layout.safe_x, scene.layout.safe_y),
     )
 
 
 def _complaints(moment: Moment) -> list[str]:
     """What is crowded at this moment: labels at the edge, on one another, on a ball or on a curve."""
     found = []
-    x, y = moment.curve_points.T
+    (x, y), (safe_x, safe_y) = moment.curve_points.T, moment.safe
     for i, label in enumerate(moment.labels):
-        if (
-            max(abs(label.left), abs(label.right)) > look.SAFE_X
-            or max(abs(label.bottom), abs(label.top)) > look.SAFE_Y
-        ):
+        across, up = max(abs(label.left), abs(label.right)), max(abs(label.bottom), abs(label.top))
+        if across > safe_x or up > safe_y:
             found.append(f"{label.reads!r} is too near to the edge")
         found += [
             f"{label.reads!r} overlaps {other.reads!r}"
@@ -110,15 +115,19 @@ def _complaints(moment: Moment) -> list[str]:
 
 
 @cache
-def _watch(figure: str, theme: str = "dark", parameters=None) -> tuple[object, tuple[Moment, ...]]:
+def _watch(
+    figure: str, theme: str = "dark", parameters=None, shape: str = "landscape"
+) -> tuple[object, tuple[Moment, ...]]:
     """The scene after its run, and what stood on screen after every animation of it."""
-    return _watch_scene(SceneFactory(figure, parameters or catalog.figure(figure).parameters, theme))
+    make_scene = SceneFactory(figure, parameters or catalog.figure(figure).parameters, theme)
+    return _watch_scene(make_scene, shape)
 
 
-def _watch_scene(make_scene) -> tuple[object, tuple[Moment, ...]]:
+def _watch_scene(make_scene, shape: str = "landscape") -> tuple[object, tuple[Moment, ...]]:
+    size = dict(zip(("pixel_width", "pixel_height"), SHAPES[shape], strict=True))
     moments: list[Moment] = []
     with tempconfig(
-        {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **SMALL}
+        {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True, **size}
     ):
         scene = make_scene()
         scene.renderer.skip_animations = scene.renderer._original_skipping_status = True
@@ -150,14 +159,14 @@ def own_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def watch():
-    """watch(figure, theme="dark", parameters=None) -> (the scene after its run, the moments after each of its
-    animations)."""
+    """watch(figure, theme="dark", parameters=None, shape="landscape") -> (the scene after its run, the moments
+    after each of its animations)."""
     return _watch
 
 
 @pytest.fixture(scope="session")
 def watch_scene():
-    """watch_scene(make_scene) -> the same for any scene."""
+    """watch_scene(make_scene, shape="landscape") -> the same for any scene."""
     return _watch_scene
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from gd import library
 from scenes.card import Cards, by_steps
-from scenes.catalog import FIGURES
+from scenes.catalog import ARTICLE
 from scenes.factories import CardFactory
 from scenes.parameters import Card
 
@@ -16,7 +16,7 @@ LONG = "Where you start is where you end, and what the slope has to do with it, 
 CARDS = (
     OPENING,
     Card("x", "y"),
-    *(Card(entry.title, "", number, len(FIGURES)) for number, entry in enumerate(FIGURES, start=1)),
+    *(Card(entry.title, "", number, len(ARTICLE)) for number, entry in enumerate(ARTICLE, start=1)),
     Card(LONG, LONG.upper(), 0, 1000),
     Card(LONG, "", 999, 1000),
     Card("W" * 100, "V" * 100, 12, 12),
