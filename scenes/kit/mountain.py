@@ -12,6 +12,8 @@ from scenes.kit.ranges import readable
 from scenes.layout import LANDSCAPE, Box
 from scenes.theme import WINTER, Theme
 
+MARGIN = 0.14
+"""From the sides of the view to those of what is safe."""
 CREST, VALLEY = 0.5, 1.25
 """The highest ground stands so far below the top of the plane, the lowest so far above its bottom, in units
 of the frame."""
@@ -120,7 +122,7 @@ def slopes(
     foot, crest = box.bottom + VALLEY, box.top - CREST - lowered
     unit = (highest - lowest or max(abs(highest), 1.0)) / (crest - foot)
     y_range = (lowest - VALLEY * unit, lowest + (box.top - foot) * unit)
-    return Plane(theme, view, y_range, box, x_ticks=0, y_ticks=0)
+    return Plane(theme, view, y_range, box, x_ticks=0, y_ticks=0, safe_x=box.right + MARGIN)
 
 
 def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -55,7 +55,7 @@ class SlopeTriangle(VGroup):
         up = float(end[1] - corner[1])
         if abs(up) < 0.25 or not self.tangent.has_points():
             return VGroup()
-        box = (-look.SAFE_X, look.SAFE_X, *self.plane.box[2:])
+        box = (-self.plane.safe_x, self.plane.safe_x, *self.plane.box[2:])
         away = -int(np.sign(up))
         run, height = (words(text, color=theme.text) for text in (f"run {brief(self.run)}", f"rise {rise}"))
         place_label(

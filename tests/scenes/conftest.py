@@ -18,7 +18,7 @@ from scenes.kit.text import Typeset
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the table of functions, also in worker processes
 
-from skiers import covered_by_skiers  # noqa: E402
+from skiers import covered_by_skiers
 
 SHAPES = {
     "landscape": (160, 90),
