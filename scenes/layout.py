@@ -75,6 +75,10 @@ class Layout:
                       one run beside others: its plane, its name, its running numbers, and a list of how each
                       ended; run_formulas, where they do not stand below the name
     bars              numbers as bars, their names at the left of it, in place of the endings
+    mountain          what a skier moves on; above it there is room for words
+    counts            a few running numbers, beside the heading or below it
+    score             lines for runs that are compared, beside the heading or below it
+    lesson            small print, and two small formulas below it
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     """
@@ -98,6 +102,10 @@ class Layout:
     run_readings: Column
     endings: Column
     bars: Box
+    mountain: Box
+    counts: Column
+    score: Column
+    lesson: Column
     panels: Box
     chart: Box
     caption_lines: int = 1
@@ -143,6 +151,10 @@ LANDSCAPE = Layout(
     run_readings=Column(2.15, 5.8, 1.4),
     endings=Column(2.15, 6.54, -1.1, 0.58),
     bars=Box(3.75, 6.1, -2.1, -0.8),
+    mountain=Box(-6.4, 6.4, -3.1, 2.0),
+    counts=Column(4.2, 6.4, 3.22),
+    score=Column(-1.6, 6.4, 3.22, 0.5),
+    lesson=Column(-6.4, -2.1, 2.84, 0.4, lines=3),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
 )
@@ -164,6 +176,7 @@ def classic() -> Layout:
         "lapse",
         "corner",
         "remark",
+        "counts",
         "agenda",
         "sums",
         "rule",
@@ -185,6 +198,9 @@ def classic() -> Layout:
         ),
         errata=wide.errata.moved(-inwards, -lift + 0.5),
         bars=wide.bars.moved(-inwards, lift - 0.3),
+        mountain=framed(wide.mountain)._replace(bottom=wide.mountain.bottom - lift, top=wide.mountain.top),
+        score=Column(-1.6, wide.score.right - inwards, wide.score.top + lift - 0.62, 0.5),
+        lesson=narrower(wide.lesson).moved(up=lift),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
         caption_lines=2,
@@ -230,6 +246,10 @@ def upright(width: float, height: float) -> Layout:
         run_readings=left.moved(up=-pitch),
         endings=right,
         bars=Box(right.left + 1.6, right.right - 0.15, text - 2.6 * pitch, text + 0.2),
+        mountain=Box(-edge, edge, caption + 0.4, heading - 3.1),
+        counts=Column(edge - 2.3, edge, heading - 0.7, 0.5),
+        score=Column(-edge, edge, heading - 0.7, 0.5),
+        lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
         many=2,

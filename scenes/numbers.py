@@ -28,21 +28,23 @@ def fixed(value: float, digits: int = 5) -> str:
     return text if text.strip(f"{MINUS}0.") else text.lstrip(MINUS)
 
 
-def readout(values: np.ndarray) -> Callable[[float], str]:
-    """How a number that takes these values, shape (n,), is written in its place: with five decimals, with
+def readout(
+    values: np.ndarray, digits: int = 5, figures: int = FIGURES, most: int | None = None
+) -> Callable[[float], str]:
+    """How a number that takes these values, shape (n,), is written in its place: with so many decimals, with
     more where that shows too little of how it changes, and as a power of ten where it is too small for
-    decimals."""
-    sizes = np.abs(values[np.isfinite(values)])
-    largest = float(sizes.max(initial=0.0))
-    change = float(np.ptp(values[np.isfinite(values)])) if sizes.size else 0.0
+    decimals. With fewer where the number would take more than `most` characters."""
+    known = values[np.isfinite(values)]
+    largest, change = float(np.abs(known).max(initial=0.0)), float(np.ptp(known)) if known.size else 0.0
     size = min(change or largest, largest)
-    if not size:
-        return fixed
-    wanted = FIGURES - 1 - math.floor(math.log10(size))
-    if largest < 1 and wanted > MOST_DECIMALS:
-        return partial(_small, figures=FIGURES)
-    room = MOST_DECIMALS + 1 - math.floor(math.log10(max(largest, 1.0)))
-    return partial(fixed, digits=max(5, min(wanted, room)))
+    decimals = digits
+    if size:
+        wanted = figures - 1 - math.floor(math.log10(size))
+        if largest < 1 and wanted > (MOST_DECIMALS if most is None else most - 3):
+            return partial(_small, figures=figures)
+        room = MOST_DECIMALS + 1 - math.floor(math.log10(max(largest, 1.0)))
+        decimals = max(digits, min(wanted, room))
+    return partial(fixed, digits=decimals) if most is None else partial(short, digits=decimals, most=most)
 
 
 def _small(value: float, figures: int) -> str:

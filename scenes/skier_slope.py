@@ -7,66 +7,54 @@ when, one arrives.
 Source: the article's opening (drawings 1 and 2) and its question "By how much?". The mountain is
 gd.library.RIDGE."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, ValueTracker, VGroup, linear, smooth
+from manim import Create, FadeIn, FadeOut, VGroup
 
-from gd import Objective, Result, Status, gradient_descent, minimize
+from gd import Objective
 from scenes import theme as look
 from scenes.fit_view import view_of
-from scenes.kit.ball import Trail, Walk
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
-from scenes.kit.mountain import Flag, Fog, Mountain
+from scenes.kit.formulas import column
+from scenes.kit.headroom import headroom
+from scenes.kit.mountain import Flag, Fog, Mountain, across, slopes
+from scenes.kit.plane import Plane
 from scenes.kit.ranges import round_ticks
-from scenes.kit.skier import FallArrow, Skier
-from scenes.kit.slope_triangle import SlopeTriangle, places_to_feel
+from scenes.kit.skier import FallArrow
+from scenes.kit.skiing import Descent, Pace, drawn, on_skis, race, ski
+from scenes.kit.slope_triangle import feel, places_to_feel
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.timing import steps_taken, whole_steps
-from scenes.numbers import brief, short
+from scenes.kit.timing import steps_taken
+from scenes.layout import Box
 from scenes.parameters import Parameters
-from scenes.script import Script, Verdict, steps, verdict
+from scenes.run import descend
+from scenes.script.skier_slope import SkierScript, skier_script
 
 SMALLER, BIGGER = 1 / 30, 4
 """The learning rates that are not given are so many times the first."""
+TITLE = 7.0
+"""So wide is the widest of the titles, in units of the frame."""
 GTOL = 1e-6
 """The slope that counts as zero, where slopes are of the usual size."""
-LEAPS = 6
-"""So many steps are shown of a run that goes to and fro for ever."""
-ONE_BY_ONE, SO_FAR = 20, 3
-"""A run of more steps than that goes on in time-lapse after so many."""
-SMALL, BIG, MIDDLE, AGAIN = "Small steps", "Big steps", "The middle way", "The first way"
-HOW_FAR = {
-    SMALL: "Small steps: a little way, look, a little way, look …",
-    BIG: "Big steps: far down the slope before looking again.",
-    MIDDLE: "And somewhere between.",
-    AGAIN: "And the way taken before.",
-}
-SCORE_LEFT, SCORE_ALPHA, SCORE_PITCH = -1.6, 0.6, 0.5
+FIRST, OTHERS, LAST = Pace(1.3, 0.78, 0.32), Pace(0.5, 0.8, 0.34), Pace(0.5, 0.8, 0.16)
+"""How fast the steps of a descent follow each other: alone, and in the comparison."""
 
 
-@dataclass(frozen=True)
-class Descent:
-    """One run, and how many of its steps are worth showing."""
-
-    rate: float
-    kind: str
-    run: Result
-    shown: int
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
     """What is drawn: the descents, the one with the first learning rate last, and whether that one ends at a
-    lowest point; places to feel the slope; the run of the triangle."""
+    lowest point; places to feel the slope, and the slopes there; the run of the triangle."""
 
     objective: Objective
     view: tuple[float, float]
     descents: tuple[Descent, ...]
     at_bottom: bool
     slope_places: tuple[float, ...]
+    slopes: tuple[float, ...]
     leg: float
 
     @property
@@ -75,18 +63,17 @@ class Data:
 
 
 def compute(parameters: Parameters) -> Data:
-    objective, (first, *others) = parameters.objective, all_rates(parameters.learning_rates)
-    runs = {rate: descend(parameters, rate) for rate in (first, *others)}
-    xtol = parameters.xtol(list(runs.values()))
-    kinds = {rate: SMALL if rate < first else BIG for rate in sorted(others)}
-    kinds[first] = MIDDLE if min(others) < first < max(others) else AGAIN
-    descents = tuple(drawn(runs[rate], rate, kind, xtol) for rate, kind in kinds.items())
-    run = runs[first]
-    view = view_of(parameters, [runs[rate].trajectory.x for rate in parameters.learning_rates])
-    start = float(run.trajectory.line.x[0])
+    objective, given = parameters.objective, parameters.learning_rates
+    wanted = replace(parameters, learning_rates=all_rates(given))
+    first, *others = (drawn(run) for run in descend(wanted, wanted.made_rules(), gtol=GTOL))
+    descents = (*sorted(others, key=lambda descent: descent.rate), first)
+    view = view_of(parameters, [descent.run.x for descent in (first, *others)[: len(given)]])
+    start = float(first.run.x[0])
     view = (min(view[0], start), max(view[1], start))
     leg = float(np.diff(round_ticks(*view, 10)[:2])[0])
-    return Data(objective, view, descents, run.success, places_to_feel(objective, view, run, leg), leg)
+    places = places_to_feel(objective, view, first.run.result, leg)
+    slopes = tuple(map(float, objective.slope(np.array(places))))
+    return Data(objective, view, descents, first.run.result.success, places, slopes, leg)
 
 
 def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
@@ -100,40 +87,16 @@ def all_rates(given: tuple[float, ...]) -> tuple[float, ...]:
     return (first, *others)
 
 
-def descend(parameters: Parameters, rate: float) -> Result:
-    start, rule = parameters.starts[0], gradient_descent(rate)
-    return minimize(parameters.objective, start, rule, maxiter=parameters.steps, gtol=parameters.gtol(GTOL))
-
-
-def drawn(run: Result, rate: float, kind: str, xtol: float) -> Descent:
-    shown = {Status.CONVERGED: run.settled(xtol), Status.CYCLING: min(run.nit, LEAPS)}.get(
-        run.status, run.nit
-    )
-    return Descent(rate, kind, run, shown, verdict(run, xtol))
-
-
-def script(data: Data) -> Script:
-    middle = data.middle
-    x, ended = brief(middle.run.trajectory.line.x[0]), middle.verdict.text
-    return Script(
-        verdict=ended,
-        alt_text=f"A skier on a snowy ridge starts at x = {x}, faces down the slope, goes a little way, looks "
-        f"again, and so on for {steps(middle.shown)}. {ended}",
-    )
-
-
-class SkierSlope(FigureScene):
+class SkierSlope(FigureScene[Data, SkierScript]):
     compute = staticmethod(compute)
-    write = staticmethod(script)
+    write = staticmethod(skier_script)
 
     def construct(self) -> None:
-        data, theme = self.data, self.theme
-        mountain = Mountain(theme, data.objective.curve, data.view, data.middle.run.trajectory.line.x)
+        data, script, theme, layout = self.data, self.script, self.theme, self.layout
+        middle, mountain = data.middle, self.mountain()
         self.camera.background_color = mountain.tones.sky
-        middle = data.middle
-        skier, trail = self.on_skis(mountain, middle)
-        arrow = FallArrow(theme, skier.walk, middle.run.trajectory.line.slope)
-        clock = ValueTracker(0)
+        skier, trail = on_skis(self, mountain, middle)
+        arrow = FallArrow(theme, skier.walk, middle.run.slope)
 
         # Where is down?
         self.next_section("mountain")
@@ -151,23 +114,24 @@ class SkierSlope(FigureScene):
 
         # Look, go a little way, look again.
         self.next_section("face-downhill")
-        counter = Counter(
-            theme,
-            {'"steps"': theme.text, '"height"': theme.curve},
-            left=4.2,
-            right=look.RIGHT,
-            top=look.TITLE_BASELINE,
-        )
+        numbers = {'"steps"': theme.text, '"height"': theme.curve}
+        counter = Counter.standing(theme, numbers, layout.counts)
         moving = VGroup(trail, arrow, skier, counter)
-        moving.add_updater(
-            lambda _: self.show_walk(clock.get_value(), middle, trail, arrow, skier, counter),
-            call_updater=True,
-        )
+
+        def show(time: float) -> None:
+            taken = steps_taken(time)
+            trail.show(taken)
+            arrow.show(time)
+            skier.show(time)
+            counter.write(f"{taken:,}", script.heights[taken])
+
+        clock = self.follow(moving, show)
         self.add(moving)
         self.wait(look.QUICK)
-        self.caption("Face down the slope. Go a little way. Look again.")
-        self.ski(clock, middle.shown, first=1.3, quicker=0.78, least=0.32)
-        self.caption(f"In the valley after {steps(middle.shown)}." if data.at_bottom else middle.verdict.text)
+        self.caption(script.walk)
+        sign = layout.counts.left - 0.3, layout.counts.top
+        ski(self, clock, middle, FIRST, sign)
+        self.caption(script.walked)
         self.wait(look.READ)
         moving.clear_updaters()
 
@@ -176,158 +140,74 @@ class SkierSlope(FigureScene):
         self.clear_caption()
         self.play(FadeOut(moving), FadeOut(heading), run_time=look.QUICK)
         heading = self.title("The slope is the derivative")
-        triangle = self.feel(mountain, heading)
+        triangle = feel(self, mountain, heading)
 
         # How far at a time?
         self.next_section("how-far")
         self.clear_caption()
         self.play(FadeOut(triangle), FadeOut(heading), run_time=look.QUICK)
-        heading = self.title("How far at a time?")
-        self.play(FadeIn(heading), run_time=look.QUICK)
+        heading, lesson = self.title("How far at a time?"), self.lesson()
+        self.play(FadeIn(heading, lesson), run_time=look.QUICK)
+        if script.rule:
+            self.caption(script.rule)
+            self.wait(look.READ)
         rows, left_behind = VGroup(), VGroup()
-        for row, descent in enumerate(data.descents):
-            self.caption(HOW_FAR[descent.kind])
-            left_behind = self.race(mountain, descent, row, rows, left_behind)
+        for row, (descent, said) in enumerate(zip(data.descents, script.races, strict=True)):
+            self.caption(said.enters)
+            pace = LAST if descent is middle else OTHERS
+            left_behind = race(self, mountain, row, pace, rows, left_behind)
             if descent is not middle:
-                self.caption(told(descent, middle))
+                self.caption(said.outcome)
                 self.wait(look.READ)
+        if script.tolerance:
+            rows.add(self.small_print())
+            self.play(FadeIn(rows[-1]), run_time=look.QUICK)
         self.wait(look.QUICK)
 
         # At rest.
         self.next_section("lowest-point")
         self.clear_caption()
-        self.play(FadeOut(rows), FadeOut(heading), run_time=look.QUICK)
-        heading = self.title("The lowest point around you" if data.at_bottom else "Not at the lowest point")
-        x, f = (float(part[middle.shown]) for part in middle.run.trajectory.line[:2])
-        result = Counter(
-            theme,
-            {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve},
-            left=4.2,
-            right=look.RIGHT,
-            top=look.TITLE_BASELINE,
-            pitch=SCORE_PITCH,
-        ).write(str(middle.shown), short(x, 2), short(f, 2))
-        flag = [Create(Flag(theme, mountain, mountain.plane.c2p(x, f)))] if data.at_bottom else []
+        self.play(FadeOut(rows, lesson), FadeOut(heading), run_time=look.QUICK)
+        heading = self.title(script.ending)
+        facts = {'"steps"': theme.text, "x": theme.ball, '"height"': theme.curve}
+        result = Counter.standing(theme, facts, layout.counts._replace(pitch=layout.score.pitch))
+        result.write(*script.result)
+        end = mountain.plane.c2p(middle.run.x[middle.shown], middle.run.fun[middle.shown])
+        flag = [Create(Flag(theme, mountain, end))] if data.at_bottom else []
         self.play(FadeIn(heading), FadeIn(result), *flag, run_time=look.BEAT)
-        self.caption(middle.verdict.text, color=theme.good if data.at_bottom else theme.trouble)
+        self.say_verdict(middle.run.verdict)
         self.wait(look.READ)
 
-    def on_skis(self, mountain: Mountain, descent: Descent) -> tuple[Skier, Trail]:
-        path = descent.run.trajectory.line
-        walk = Walk(
-            mountain.plane,
-            self.data.objective.curve,
-            path.x[: descent.shown + 1],
-            path.fun[: descent.shown + 1],
+    def lesson(self) -> VGroup:
+        """The formula of a rule that is not the plain one."""
+        lines = (formula(line, size=look.LABEL, color=self.theme.quiet) for line in self.script.lesson)
+        return column(self.layout.lesson.below(self.layout.lesson.line(1)), *lines)
+
+    def small_print(self) -> Typeset:
+        """What counts as arrived, once for all descents."""
+        place = self.layout.lesson
+        return words(self.script.tolerance, size=look.TICK, color=self.theme.quiet).place(
+            place.left, place.top
         )
-        return Skier(self.theme, walk), Trail(self.theme, walk)
 
-    def ski(self, clock: ValueTracker, count: int, *, first: float, quicker: float, least: float) -> None:
-        """Let the clock run through so many steps, the first in `first` seconds; a long run ends in
-        time-lapse, whole steps only."""
-        singly = count if count <= ONE_BY_ONE else SO_FAR
-        for k in range(singly):
-            self.play(
-                clock.animate.set_value(k + 1), rate_func=linear, run_time=max(least, first * quicker**k)
-            )
-        if count > singly:
-            jumps = whole_steps(count - singly)
-            self.play(clock.animate.set_value(count), rate_func=lambda t: jumps(t**1.5), run_time=1.8)
-
-    def show_walk(
-        self, t: float, descent: Descent, trail: Trail, arrow: FallArrow, skier: Skier, counter: Counter
-    ) -> None:
-        """Everything that moves in a descent, at time `t` in steps. Numbers are those of the last stop."""
-        k = steps_taken(t)
-        trail.show(k)
-        arrow.show(t)
-        skier.show(t)
-        counter.write(str(k), short(float(descent.run.trajectory.fun[k]), 2))
-
-    def race(
-        self, mountain: Mountain, descent: Descent, row: int, rows: VGroup, left_behind: VGroup
-    ) -> VGroup:
-        """One descent with its line on the score: the count of its steps, then how it ended. The skier before
-        goes."""
-        theme, baseline = self.theme, look.TITLE_BASELINE - SCORE_PITCH * row
-        skier, trail = self.on_skis(mountain, descent)
-        clock = ValueTracker(0)
-        name = words(descent.kind, color=theme.text).place(SCORE_LEFT, baseline)
-        alpha = formula(f"alpha = {brief(descent.rate, 3)}", size=look.LABEL, color=theme.quiet).place(
-            SCORE_ALPHA, baseline
+    def mountain(self) -> Mountain:
+        """The mountain, its crest so low that no skier stands on the words above it."""
+        data, theme, layout = self.data, self.theme, self.layout
+        fun, box, counts, score = data.objective.curve, layout.mountain, layout.counts, layout.score
+        x, visited = across(data.view, box, layout.width), data.middle.run.x
+        title = Box(layout.left, layout.left + TITLE, layout.heading.top - 0.2, layout.height)
+        numbers = Box(counts.left - 1.0, counts.right, counts.line(1) - 0.15, layout.height)
+        lesson = layout.lesson
+        small = Box(
+            lesson.left, lesson.right, lesson.line(2 if self.script.lesson else 0) - 0.1, lesson.top + 0.2
         )
-        count = Counter(
-            theme, {'"steps"': theme.text}, left=4.6, right=look.RIGHT, top=baseline, size=look.LABEL
-        )
-        moving = VGroup(trail, skier, count)
+        runs = [data.middle.under(title, numbers)]
+        for row, descent in enumerate(data.descents):
+            lines = Box(score.left, score.right, score.line(row) - 0.15, layout.height)
+            runs.append(descent.under(title, lines, small))
 
-        def show(_: object) -> None:
-            k = steps_taken(clock.get_value())
-            trail.show(k)
-            skier.show(clock.get_value())
-            count.write(f"{k:,}")
+        def plane(lowered: float) -> Plane:
+            return slopes(theme, fun, x, data.view, visited, box, lowered)
 
-        moving.add_updater(show, call_updater=True)
-        self.play(
-            FadeOut(left_behind),
-            FadeIn(name),
-            FadeIn(alpha),
-            FadeIn(moving, suspend_mobject_updating=False),
-            run_time=look.QUICK,
-        )
-        self.ski(
-            clock, descent.shown, first=0.5, quicker=0.8, least=0.16 if descent is self.data.middle else 0.34
-        )
-        moving.clear_updaters()
-        ending = words(
-            descent.verdict.short, color=theme.good if descent.verdict.good else theme.trouble
-        ).place(look.RIGHT, baseline, "right")
-        self.play(FadeOut(count), run_time=look.QUICK / 2)
-        self.play(FadeIn(ending), run_time=look.QUICK / 2)
-        rows.add(name, alpha, ending)
-        return VGroup(trail, skier)
-
-    def feel(self, mountain: Mountain, heading: Typeset) -> VGroup:
-        """A triangle goes from place to place; the slope is a number all the way, and at each place it says
-        where to go."""
-        theme, places, objective = self.theme, self.data.slope_places, self.data.objective
-        first, last = places[0], places[-1]
-        where = ValueTracker(first)
-        triangle = SlopeTriangle(theme, mountain.plane, objective.curve, objective.slope, self.data.leg)
-        counter = Counter(theme, {"f'(x)": theme.slope}, left=4.2, right=look.RIGHT, top=look.TITLE_BASELINE)
-        moving = VGroup(triangle, counter)
-
-        def show(_: object) -> None:
-            triangle.show(where.get_value())
-            counter.write(short(float(objective.slope(where.get_value())), 2))
-
-        moving.add_updater(show, call_updater=True)
-        self.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
-        for place in places:
-            if place != first:
-                self.play(where.animate.set_value(place), rate_func=smooth, run_time=1.5 * look.BEAT)
-            signs = triangle.signs(theme, place, mountain.curve, (mountain.moon,))
-            if len(signs):
-                self.play(FadeIn(signs), run_time=look.QUICK)
-            self.caption(way_out(float(objective.slope(place))))
-            self.wait(look.READ)
-            if place != last:
-                self.clear_caption()
-                self.play(FadeOut(signs), run_time=look.QUICK / 2)
-        moving.clear_updaters()
-        return VGroup(moving, signs)
-
-
-def told(descent: Descent, middle: Descent) -> str:
-    """What became of a descent, next to the middle one."""
-    if descent.run.status is Status.CYCLING:
-        return "Too far, back, and too far again: it never settles."
-    if descent.verdict.good and middle.verdict.good and descent.shown > 2 * middle.shown:
-        return f"It arrives, after {descent.shown:,} decisions where {middle.shown:,} would do."
-    return descent.verdict.text
-
-
-def way_out(slope: float) -> str:
-    if abs(slope) < 0.005:
-        return "The derivative is zero: stay."
-    return "The derivative is positive: go left." if slope > 0 else "The derivative is negative: go right."
+        lowered = headroom(plane, fun, runs)
+        return Mountain(theme, fun, data.view, visited, box, layout.width, lowered)

@@ -9,12 +9,14 @@ from manim import Circle, Dot, Line, Polygon, VGroup, VMobject
 from scenes import theme as look
 from scenes.kit.plane import Plane
 from scenes.kit.ranges import readable
+from scenes.layout import LANDSCAPE, Box
 from scenes.theme import WINTER, Theme
 
-# Heights on screen, in units of the frame: of the highest and the lowest ground, and of the plane that holds
-# what moves on it. Above and below the plane there is room for words.
-CREST, VALLEY = 1.5, -1.85
-TOP, BOTTOM = 2.0, -3.1
+MARGIN = 0.14
+"""From the sides of the view to those of what is safe."""
+CREST, VALLEY = 0.5, 1.25
+"""The highest ground stands so far below the top of the plane, the lowest so far above its bottom, in units
+of the frame."""
 BEYOND = 40.0
 """How far the snow goes on past the frame, so that a picture of another shape has no edge."""
 
@@ -32,11 +34,11 @@ FIRS = ((0.012, 0.62), (0.045, 0.46), (0.085, 0.34), (0.885, 0.36), (0.945, 0.6)
 
 
 class Mountain(VGroup):
-    """The country drawn for `fun` on `view`. `plane` says where numbers stand; `curve` is the line in the
-    snow, `moon` the sun by day.
+    """The country drawn for `fun` on `view` in `box`. `plane` says where numbers stand; `curve` is the line
+    in the snow, `moon` the sun by day.
 
-    The view ends at the sides of the safe area; what is drawn goes on to the edge of the frame and past it.
-    `visited` are the places that have to be seen well."""
+    The view ends at the sides of the box; what is drawn goes on to the edge of the frame, `width` wide, and
+    past it. `visited` are the places that have to be seen well. The crest is `lowered` by so much."""
 
     def __init__(
         self,
@@ -44,28 +46,29 @@ class Mountain(VGroup):
         fun: Callable[[np.ndarray], np.ndarray],
         view: tuple[float, float],
         visited: np.ndarray,
+        box: Box = LANDSCAPE.mountain,
+        width: float = LANDSCAPE.width,
+        lowered: float = 0.0,
     ) -> None:
         self.tones = WINTER[theme.name]
-        low, high = view
-        bleed = (high - low) * (look.FRAME_WIDTH / (look.RIGHT - look.LEFT) - 1) / 2
-        x = np.linspace(low - bleed, high + bleed, 700)
+        x = across(view, box, width)
         with np.errstate(all="ignore"):
             y = np.broadcast_to(np.asarray(fun(x), dtype=float), x.shape)
-        self.plane = _plane(theme, view, *readable(fun, x[(low <= x) & (x <= high)], visited, padding=0.0))
+        self.plane = slopes(theme, fun, x, view, visited, box, lowered)
         self.curve = self.plane.line(x, y, color=theme.curve, width=look.CURVE_STROKE)
         ground = _ground(self.plane, x, y)
         smooth = np.convolve(
             np.pad(ground[:, 1], 60, mode="edge"), np.hanning(121) / np.hanning(121).sum(), mode="valid"
         )
         drift = np.column_stack([ground[:, 0], np.minimum(smooth - 0.75, ground[:, 1] - 0.3)])
-        self.moon = Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0).move_to(
-            [*MOON[0], 0]
-        )
+        lift = box.top - LANDSCAPE.mountain.top
+        self.moon = Circle(radius=MOON[1], color=self.tones.glow, fill_opacity=1, stroke_width=0)
+        self.moon.move_to([MOON[0][0] * width / LANDSCAPE.width, MOON[0][1] + lift, 0])
         super().__init__(
-            _marks(STARS, 0.022, self.tones.star),
+            _marks(STARS, 0.022, self.tones.star).shift([0, lift, 0]),
             self.moon,
-            _land(np.array(FAR_RANGE), self.tones.far),
-            _firs(ground, self.tones.fir),
+            _land(np.array(FAR_RANGE) + [0, lift], self.tones.far),
+            _firs(ground, self.tones.fir, box.top - CREST),
             _land(ground, self.tones.snow),
             _land(drift, self.tones.drift),
             self.curve,
@@ -96,11 +99,30 @@ class Flag(VGroup):
         super().__init__(staff, cloth)
 
 
-def _plane(theme: Theme, view: tuple[float, float], lowest: float, highest: float) -> Plane:
-    """The plane on which the value `lowest` stands at VALLEY and `highest` at CREST."""
-    unit = (highest - lowest or max(abs(highest), 1.0)) / (CREST - VALLEY)
-    y_range = (lowest + (BOTTOM - VALLEY) * unit, lowest + (TOP - VALLEY) * unit)
-    return Plane(theme, view, y_range, (look.LEFT, look.RIGHT, BOTTOM, TOP), x_ticks=0, y_ticks=0)
+def across(view: tuple[float, float], box: Box, width: float) -> np.ndarray:
+    """Places evenly from one edge of the frame to the other, the view being as wide as the box."""
+    low, high = view
+    bleed = (high - low) * (width / (box.right - box.left) - 1) / 2
+    return np.linspace(low - bleed, high + bleed, 700)
+
+
+def slopes(
+    theme: Theme,
+    fun: Callable[[np.ndarray], np.ndarray],
+    x: np.ndarray,
+    view: tuple[float, float],
+    visited: np.ndarray,
+    box: Box,
+    lowered: float = 0.0,
+) -> Plane:
+    """The plane of a mountain: of the ground in view, at the places x, the lowest stands at its foot and the
+    highest at its crest."""
+    seen = x[(view[0] <= x) & (x <= view[1])]
+    lowest, highest = readable(fun, seen, visited, padding=0.0)
+    foot, crest = box.bottom + VALLEY, box.top - CREST - lowered
+    unit = (highest - lowest or max(abs(highest), 1.0)) / (crest - foot)
+    y_range = (lowest - VALLEY * unit, lowest + (box.top - foot) * unit)
+    return Plane(theme, view, y_range, box, x_ticks=0, y_ticks=0, safe_x=box.right + MARGIN)
 
 
 def _ground(plane: Plane, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -125,12 +147,12 @@ def _land(outline: np.ndarray, color: str) -> VMobject:
     return _filled([corners], color)
 
 
-def _firs(ground: np.ndarray, color: str) -> VMobject:
+def _firs(ground: np.ndarray, color: str, highest: float) -> VMobject:
     trees = []
     for share, height in FIRS:
         x = ground[0, 0] + share * (ground[-1, 0] - ground[0, 0])
         foot = np.interp(x, *ground.T) - 0.08
-        if foot > CREST:
+        if foot > highest:
             continue  # words stand above
         for tier in range(3):
             base, tip, half = (

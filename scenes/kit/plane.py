@@ -95,6 +95,7 @@ class Plane(VGroup):
     ) -> None:
         super().__init__()
         self.x_range, self.y_range, self.box, self.log_y = x_range, y_range, box, log_y
+        self.safe_x = safe_x
         left, right, bottom, top = box
         axis = {"color": theme.axes, "stroke_width": look.AXIS_STROKE}
         self.axes = VGroup(

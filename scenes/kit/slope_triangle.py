@@ -1,18 +1,24 @@
 """A point that travels along a curve to feel its slope. It is no iterate, so it is a ring and not a ball."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from manim import Circle, VGroup, VMobject
+from manim import Circle, FadeIn, FadeOut, ValueTracker, VGroup, VMobject, smooth
 
 from gd import Objective, Result, Status
 from scenes import theme as look
+from scenes.kit.counter import Counter
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.label_placement import place_label
+from scenes.kit.mountain import Mountain
 from scenes.kit.plane import Plane
 from scenes.kit.ranges import readable
 from scenes.kit.slope import Tangent
-from scenes.kit.text import words
-from scenes.numbers import brief, fixed
+from scenes.kit.text import Typeset, words
+from scenes.numbers import brief
 from scenes.theme import Theme
 
 
@@ -27,7 +33,7 @@ class SlopeTriangle(VGroup):
         self.legs = VMobject(stroke_color=theme.text, stroke_width=3)
         super().__init__(self.legs, self.tangent, self.ring)
 
-    def show(self, x: float) -> "SlopeTriangle":
+    def show(self, x: float) -> SlopeTriangle:
         y, slope = float(self.fun(x)), float(self.slope(x))
         self.ring.move_to(self.plane.c2p(x, y))
         self.tangent.show(x, y, slope)
@@ -39,32 +45,31 @@ class SlopeTriangle(VGroup):
         y, slope = float(self.fun(x)), float(self.slope(x))
         return self.plane.c2p([x, x + self.run, x + self.run], [y, y, y + slope * self.run])
 
-    def signs(self, theme: Theme, x: float, curve: VMobject, taken: tuple[VMobject, ...] = ()) -> VGroup:
+    def signs(
+        self, theme: Theme, x: float, rise: str, curve: VMobject, taken: tuple[VMobject, ...] = ()
+    ) -> VGroup:
         """What stands by at x: an arrow head on the tangent's lower end, and the names and lengths of the
-        triangle's legs, off the curve and off what has `taken` its room. Nothing where the ground is
-        level."""
+        triangle's legs, the `rise` as it is written, off the curve and off what has `taken` its room. Nothing
+        where the ground is level."""
         here, corner, end = self.corners(x)
         up = float(end[1] - corner[1])
         if abs(up) < 0.25 or not self.tangent.has_points():
             return VGroup()
-        box = (-look.SAFE_X, look.SAFE_X, *self.plane.box[2:])
+        box = (-self.plane.safe_x, self.plane.safe_x, *self.plane.box[2:])
         away = -int(np.sign(up))
-        run, rise = (
-            words(text, color=theme.text)
-            for text in (f"run {brief(self.run)}", f"rise {fixed(float(self.slope(x)) * self.run, 2)}")
-        )
+        run, height = (words(text, color=theme.text) for text in (f"run {brief(self.run)}", f"rise {rise}"))
         place_label(
             run, (here + corner) / 2, curve, box, (self.ring, *taken), ((0, away), (1, away), (-1, away))
         )
         place_label(
-            rise,
+            height,
             (corner + end) / 2,
             curve,
             box,
             (self.legs, run, *taken),
             ((1, 0), (1, away), (0, -away), (0, away), (-1, 0)),
         )
-        return VGroup(self._head(theme), run, rise)
+        return VGroup(self._head(theme), run, height)
 
     def _head(self, theme: Theme) -> VMobject:
         tip, tail = sorted(self.tangent.points[[0, -1]], key=lambda end: end[1])
@@ -74,6 +79,34 @@ class SlopeTriangle(VGroup):
         return head.set_points_as_corners(
             [tip + 0.28 * ahead, tip + 0.15 * side, tip - 0.15 * side, tip + 0.28 * ahead]
         )
+
+
+def feel(scene: FigureScene[Any, Any], mountain: Mountain, heading: Typeset) -> VGroup:
+    """A triangle goes from place to place; the slope is a number all the way, and at each place the caption
+    says where to go."""
+    data, script, theme, objective = scene.data, scene.script, scene.theme, scene.data.objective
+    triangle = SlopeTriangle(theme, mountain.plane, objective.curve, objective.slope, data.leg)
+    counter = Counter.standing(theme, {"f'(x)": theme.slope}, scene.layout.counts)
+    moving, where, signs = VGroup(triangle, counter), ValueTracker(data.slope_places[0]), VGroup()
+
+    def show(_: object) -> None:
+        triangle.show(where.get_value())
+        counter.write(script.slope(float(objective.slope(where.get_value()))))
+
+    moving.add_updater(show, call_updater=True)
+    scene.play(FadeIn(heading), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
+    for nth, (place, rise) in enumerate(zip(data.slope_places, script.rises, strict=True)):
+        if nth:
+            scene.clear_caption()
+            scene.play(FadeOut(signs), run_time=look.QUICK / 2)
+            scene.play(where.animate.set_value(place), rate_func=smooth, run_time=1.5 * look.BEAT)
+        signs = triangle.signs(theme, place, rise, mountain.curve, (mountain.moon,))
+        if len(signs):
+            scene.play(FadeIn(signs), run_time=look.QUICK)
+        scene.caption(script.places[nth])
+        scene.wait(look.READ)
+    moving.clear_updaters()
+    return VGroup(moving, signs)
 
 
 def places_to_feel(

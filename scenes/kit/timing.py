@@ -37,9 +37,9 @@ def steps_taken(step: float) -> int:
     return int(step + 1e-6)
 
 
-def speed_up(count: int) -> int:
-    """How many times faster than one by one a time-lapse of so many steps runs."""
-    return max(2, math.ceil(count * BRISK / LAPSE))
+def speed_up(count: int, seconds: float = LAPSE) -> int:
+    """How many times faster than one by one a time-lapse of so many steps runs that takes about so long."""
+    return max(2, math.ceil(count * BRISK / seconds))
 
 
 def whole_steps(count: int) -> Callable[[float], float]:

@@ -18,6 +18,8 @@ from scenes.kit.text import Typeset
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the table of functions, also in worker processes
 
+from skiers import covered_by_skiers
+
 SHAPES = {
     "landscape": (160, 90),
     "classic": (160, 120),
@@ -48,7 +50,7 @@ class Box:
 @dataclass(frozen=True)
 class Moment:
     """What stands on screen at one moment: labels, balls as (x, y, radius), marks and curves as points, in
-    units of the frame."""
+    units of the frame; `covered` are the words that a skier stands on."""
 
     section: str
     labels: tuple[Box, ...]
@@ -57,6 +59,7 @@ class Moment:
     curve_points: np.ndarray
     planes: tuple
     safe: tuple[float, float]
+    covered: tuple[str, ...] = ()
 
 
 def _visible(part) -> bool:
@@ -89,12 +92,13 @@ def _look(scene, section: str) -> Moment:
         np.concatenate(curves) if curves else np.zeros((0, 2)),
         tuple(planes),
         (scene.layout.safe_x, scene.layout.safe_y),
+        covered_by_skiers(scene),
     )
 
 
 def _complaints(moment: Moment) -> list[str]:
-    """What is crowded at this moment: labels at the edge, on one another, on a ball or on a curve."""
-    found = []
+    """What is crowded at this moment: labels at the edge, on one another, on a ball, a skier or a curve."""
+    found = [f"a skier stands on {words!r}" for words in moment.covered]
     (x, y), (safe_x, safe_y) = moment.curve_points.T, moment.safe
     for i, label in enumerate(moment.labels):
         across, up = max(abs(label.left), abs(label.right)), max(abs(label.bottom), abs(label.top))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from manim import Arrow, Dot, tempconfig
+from skiers import covered_by_skiers
 
 from scenes.kit.ball import Ball, Trail
 from scenes.kit.chart import Track
@@ -89,6 +90,7 @@ class Snapshot:
     marks: tuple[BallSeen, ...]
     tracks: tuple[np.ndarray, ...]
     needles: tuple[tuple[float, float, float], ...]
+    covered: tuple[str, ...] = ()
 
 
 def _axes(plane) -> Axes:
@@ -168,6 +170,7 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
     return Snapshot(
         section, at_rest, frozenset(texts), tuple(counters), tuple(readouts), tuple(balls), tuple(tangents),
         tuple(triangles), tuple(arrows), tuple(level), tuple(marks), tuple(tracks), tuple(needles),
+        covered_by_skiers(scene),
     )  # fmt: skip
 
 

@@ -6,15 +6,18 @@ import math
 
 import numpy as np
 import pytest
+from snapshots import film
 
-from gd import Status, library
+from gd import Status, library, parse_objective, region_around
 from scenes import theme as look
 from scenes.catalog import figure
+from scenes.factories import SceneFactory
 from scenes.kit.ball import Walk
 from scenes.kit.mountain import Mountain
 from scenes.kit.skier import LOOK, Skier
 from scenes.parameters import Parameters
-from scenes.skier_slope import all_rates, compute, told, way_out
+from scenes.script.skier_slope import outcome, skier_script, way_out
+from scenes.skier_slope import all_rates, compute
 from scenes.theme import THEMES, WINTER
 
 pytestmark = pytest.mark.xdist_group("skier_slope")
@@ -49,7 +52,7 @@ def data():
 
 def test_every_stop_is_an_iterate(data):
     for run in data.descents:
-        x = run.run.trajectory.line.x[: run.shown + 1]
+        x = run.run.x[: run.shown + 1]
         assert np.allclose(x, descent(run.rate, run.shown), atol=1e-9)
 
 
@@ -62,7 +65,7 @@ def test_small_steps_crawl_big_ones_leap_and_the_middle_arrives(data):
         assert run.shown == len(far) - far[::-1].index(True)
     assert 10 <= middle.shown <= 16 and small.shown > 30 * middle.shown
     late = descent(2.5, 400)[-40:]
-    assert big.run.status is Status.CYCLING
+    assert big.run.result.status is Status.CYCLING
     assert all((a - bottom) * (b - bottom) < 0 for a, b in itertools.pairwise(late)), (
         "it leaps over the valley each time"
     )
@@ -70,15 +73,17 @@ def test_small_steps_crawl_big_ones_leap_and_the_middle_arrives(data):
 
 def test_what_is_said_of_each(data):
     small, big, middle = data.descents
-    assert told(small, middle) == f"It arrives, after {small.shown} decisions where {middle.shown} would do."
-    assert told(big, middle) == "Too far, back, and too far again: it never settles."
-    assert [run.verdict.good for run in data.descents] == [True, False, True]
+    assert (
+        outcome(small, middle) == f"It arrives, after {small.shown} decisions where {middle.shown} would do."
+    )
+    assert outcome(big, middle) == "Too far, back, and too far again: it never settles."
+    assert [run.run.verdict.good for run in data.descents] == [True, False, True]
 
 
 def test_the_slope_is_felt_where_it_is_positive_negative_and_zero(data):
     rising, falling, level = (slope(x) for x in data.slope_places)
     assert rising > 0.5 and falling < -0.5 and abs(level) < 1e-4
-    assert [way_out(s).split()[-1] for s in (rising, falling, level)] == ["left.", "right.", "stay."]
+    assert [way_out(s, rising).split()[-1] for s in (rising, falling, level)] == ["left.", "right.", "stay."]
 
 
 @pytest.mark.parametrize(
@@ -99,16 +104,16 @@ def test_a_peak_is_no_lowest_point(data):
     for _ in range(200):
         peak += 0.3 * slope(peak)
     on_top = compute(Parameters(library.RIDGE, (peak,), (0.6,), 5))
-    assert not on_top.middle.verdict.good and not on_top.at_bottom
-    assert on_top.middle.verdict.text == f"At rest at x = {peak:.5f}, on a maximum: no minimum."
+    assert not on_top.middle.run.verdict.good and not on_top.at_bottom
+    assert on_top.middle.run.verdict.text == f"At rest at x = {peak:.5f}, on a maximum: no minimum."
     assert data.at_bottom and not compute(Parameters(library.RIDGE, (2.4,), (2.5,), 50)).at_bottom
 
 
 @pytest.fixture(scope="module")
 def leaper(data, watch):
     """The skier with big steps, on the mountain. (`watch` has set Manim's folder for compiled text.)"""
-    mountain = Mountain(THEMES["dark"], data.objective.curve, data.view, data.middle.run.trajectory.line.x)
-    run = data.descents[1].run.trajectory.line
+    mountain = Mountain(THEMES["dark"], data.objective.curve, data.view, data.middle.run.x)
+    run = data.descents[1].run
     return Skier(THEMES["dark"], Walk(mountain.plane, data.objective.curve, run.x[:6], run.fun[:6]))
 
 
@@ -140,6 +145,7 @@ def test_the_score_says_how_each_descent_ended(watch):
         "converged in 536 steps",
         "never settles",
         "converged in 14 steps",
+        "converged: to within 0.001",
     ]
 
 
@@ -170,6 +176,51 @@ def test_other_descents_are_laid_out_as_well(watch, parameters):
             )
             for other in moment.labels[i + 1 :]:
                 assert not label.overlaps(other), f"{moment.section}: {label.reads} / {other.reads}"
+
+
+def typed(text, start, rates, steps=800, rule="gradient_descent"):
+    objective = parse_objective(text)
+    objective = objective.about(region_around(objective, (start,)))
+    return Parameters(objective, (start,), rates, steps, rules=(rule,))
+
+
+def test_what_is_called_cycling_is_seen_to_cycle():
+    # ln(1 + x²) from 8 with 2: x − 4x / (1 + x²) comes slowly to 1, −1, 1, …
+    middle = compute(typed("ln(1+x^2)", 8.0, (2.0,))).middle
+    assert middle.run.verdict.text == "Cycling between −0.982 and 1.02: never settles."
+    x = 8.0
+    for _ in range(middle.shown):
+        x -= 4 * x / (1 + x**2)
+    assert x == pytest.approx(middle.run.x[middle.shown]) and abs(abs(x) - 1) < 0.05
+    assert middle.lapse[1] < middle.shown - 4, "the last leaps are seen one by one"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "arrives"),
+    [
+        (typed("ln(1+x^2)", 8.0, (2.0,)), False),
+        (typed("x^2", 3.0, (0.1,), rule="momentum"), True),
+        (typed("ln(1+x^2)", 8.0, (2.0,), rule="adam"), True),
+        (typed("0.0000001x^2", 3.0, (1e6,), rule="backtracking"), True),
+    ],
+    ids=["cycling", "momentum", "adam", "line search"],
+)
+def test_no_words_stand_on_the_skier_at_any_moment(watch, complaints, parameters, arrives):
+    scene, shots = film(SceneFactory("skier_slope", parameters), rate=8)
+    assert [shot.covered for shot in shots if shot.covered] == []
+    assert (
+        any("×" in text for shot in shots for text in shot.texts)
+        or not arrives
+        or scene.data.middle.shown < 20
+    )
+    moments = watch("skier_slope", "dark", parameters)[1]
+    assert [line for moment in moments for line in complaints(moment)] == []
+
+
+def test_readings_fit_what_they_show():
+    # 1e-7 x² from 3 with 1e6: x is multiplied by 0.8 at every step.
+    script = skier_script(compute(typed("0.0000001x^2", 3.0, (1e6,))))
+    assert script.heights[:2] == ("9.00e−7", "5.76e−7") and len(set(script.heights[:20])) == 20
 
 
 def luminance(color):
