@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from fall_line import batch_file, lecture
 from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
 from fall_line.request import make_request
+from gd.hyperparameters import Hyperparameter
+from gd.rules import RULES
+from gd.schedules import SCHEDULES
 from scenes.catalog import ARTICLE, FIGURES, Figure, figure
 from studio import export
+from studio.checks import one_of
 from studio.options import (
     FILE_OPTIONS,
     Option,
@@ -20,12 +25,15 @@ from studio.options import (
     Parser,
     add_options,
     add_run_options,
-    one_of,
+    flag,
+    nearest,
     repeated,
     said,
     several,
+    spelled,
 )
 
+DEFAULT_GROUP, ALL = "article", "all"
 SHELL = Option("completion", one_of(("bash", "zsh", "fish")), "", ("SHELL",))
 PACKAGES = ("gd", "scenes", "studio", "fall_line")
 """Whose code decides what a film is: it must be the same on every machine of a cluster."""
@@ -53,9 +61,14 @@ def parser(program: Sequence[str]) -> Parser:
         program[-1],
         f"{called} [figure ...] [options]",
         description=EXAMPLES.format(called),
-        epilog=f"the figures, and what they are drawn from when nothing else is said:\n{_figures()}",
+        epilog="\n\n".join((_figures(), _rules(), _schedules())),
     )
-    command_parser.add_argument("figures", nargs="*", metavar="figure", help="which to render (default: all)")
+    command_parser.add_argument(
+        "figures",
+        nargs="*",
+        metavar="figure",
+        help=f"which to film; groups of them: {', '.join(groups())} (default: {DEFAULT_GROUP})",
+    )
     command_parser.add_argument(
         "--list", action="store_true", help="print the figures, one line each, and stop"
     )
@@ -115,14 +128,43 @@ def batch(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Batc
             if option.name in given:
                 raise OptionError(option.name, f"does not go with {file}, whose figures have their own")
         return batch_file.read(file, given)
-    if repeated(options.figures):
-        raise ValueError(f"figure {repeated(options.figures)}")
-    entries = tuple(figure(name) for name in options.figures) or ARTICLE
+    entries = figures_named(options.figures or [DEFAULT_GROUP])
     for name in ("name", "title", "trace"):
         if name in given and len(entries) > 1:
             raise OptionError(name, "is for one figure; name that figure")
     subtitle = lecture.SUBTITLE if entries == ARTICLE else ""
     return batch_file.Batch(lecture.TITLE, tuple(make_request(entry, given) for entry in entries), subtitle)
+
+
+def groups() -> dict[str, tuple[Figure, ...]]:
+    """The figures of every group, and `all` of them, in their order."""
+    names = dict.fromkeys(entry.group for entry in FIGURES)
+    each = {name: tuple(entry for entry in FIGURES if entry.group == name) for name in names}
+    return {**each, ALL: FIGURES}
+
+
+def figures_named(names: Sequence[str]) -> tuple[Figure, ...]:
+    """The figures of these names, and of these groups. Raises ValueError for a name that is neither, and for
+    a figure that is there twice."""
+    known = groups()
+    entries = tuple(chain.from_iterable(known.get(name) or (_figure(name),) for name in names))
+    if twice := repeated([entry.name for entry in entries]):
+        raise ValueError(f"figure {twice}")
+    return entries
+
+
+def _figure(name: str) -> Figure:
+    near = nearest(name, groups())
+    try:
+        return figure(name)
+    except ValueError as error:
+        group = f", or the group {near}" if near and name.lower() != near else ""
+        raise ValueError(f"{error}{group}") from None
+
+
+def figure_list() -> str:
+    """The figures, one line each: name, group and title."""
+    return "\n".join(f"{entry.name:<18}{entry.group:<10}{entry.title}" for entry in FIGURES)
 
 
 def batch_path(options: argparse.Namespace) -> Path | None:
@@ -139,7 +181,7 @@ def completion(command_parser: Parser, shell: str) -> str:
 
     SHELL.read(shell)
     words = {option.name: option.words for option in OPTIONS.values()}
-    words["figures"] = tuple(entry.name for entry in FIGURES)
+    words["figures"] = (*(entry.name for entry in FIGURES), *groups())
     for action in command_parser._actions:
         # Not set before: argparse would check them, and tell less of a mistake than we do.
         action.choices = words.get(action.dest) or None
@@ -150,14 +192,37 @@ def completion(command_parser: Parser, shell: str) -> str:
 
 def _figures() -> str:
     """Two lines a figure: its title, and what it is drawn from."""
-    return "\n".join(f"  {entry.name:<17} {entry.title}\n{'':<20}{_drawn_from(entry)}" for entry in FIGURES)
+    lines = [f"  {entry.name:<17} {entry.title}\n{'':<20}{_drawn_from(entry)}" for entry in FIGURES]
+    return "\n".join(["the figures, and what they are drawn from where nothing else is given:", *lines])
 
 
 def _drawn_from(entry: Figure) -> str:
-    usual = entry.parameters
-    starts = " ".join(f"{x:g}" for x in usual.starts[:, 0])
-    rates = " ".join(f"{rate:g}" for rate in usual.learning_rates)
-    return (
-        f"--function {usual.objective.name} --start {starts} --learning-rate {rates} --steps {usual.steps}"
-        f" ({several(entry.starts_allowed, 'start')}, {several(entry.rates_allowed, 'learning rate')})"
-    )
+    own = entry.parameters
+    values = {
+        "function": own.objective.name,
+        "start": tuple(own.starts[:, 0].tolist()),
+        "rule": own.rules if len(own.rules) > 1 else None,
+        "learning_rate": own.learning_rates,
+        "steps": own.steps,
+    }
+    words = " ".join(" ".join([flag(name), *spelled(value)]) for name, value in values.items() if value)
+    takes = [several(entry.starts_allowed, "start"), several(entry.rates_allowed, "learning rate")]
+    takes += [several(entry.rules_allowed, "rule")] if entry.rules_allowed != (1, 1) else []
+    return f"{words} ({', '.join(takes)})"
+
+
+def _rules() -> str:
+    lines = [f"  {called(name, rule.settings)}\n{'':<20}{rule.about}" for name, rule in RULES.items()]
+    return "\n".join(["the rules, and what they are given where nothing else is:", *lines])
+
+
+def _schedules() -> str:
+    entries = SCHEDULES.items()
+    lines = [f"  {called(name, entry.settings)}\n{'':<20}{entry.about}" for name, entry in entries]
+    return "\n".join(["the schedules:", *lines])
+
+
+def called(name: str, settings: Sequence[Hyperparameter]) -> str:
+    """A rule or a schedule as it is typed, with its hyper-parameters: momentum(decay=0.9)."""
+    given = ", ".join(one.name if one.default is None else f"{one.name}={one.default:g}" for one in settings)
+    return f"{name}({given})" if given else name

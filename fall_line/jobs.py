@@ -8,15 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fall_line.request import Request
+from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS
+from fall_line.request import Request, defaults
 from scenes.factories import SceneFactory
 from studio.formats import FORMATS
 from studio.job import Job
-from studio.options import flag, told
+from studio.options import flag, spelled, told
 from studio.spec import Spec
 
 PROGRAM = ("python", "-m", "fall_line")
 """The command that recipes name where none was used: it works wherever the package can be imported."""
+
+NAMED = tuple(
+    option.name
+    for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS)
+    if option.name not in ("sections", "whole")
+)
+"""The options that a recipe names with their values, beside those of the file."""
 
 HOUSE = Path(__file__).resolve().parents[1]
 _SHARED = (
@@ -54,49 +62,23 @@ def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) 
 
 
 def recipe(request: Request, spec: Spec, program: tuple[str, ...]) -> str:
-    """The command that makes this file again, wherever it is to go; what is usual is left out."""
+    """The command that makes this file again, wherever it is to go; what is the default is left out."""
     words = [*program, request.figure.name, *told(spec)]
     for name in ("sections", "whole"):
         if getattr(request, name) and not (name == "whole" and not FORMATS[spec.format].holds_loop):
             words.append(flag(name))
-    for name, value in _unusual(request).items():
-        words += spelled(name, value)
+    without = defaults(request.figure, request.values)
+    for name in NAMED:
+        if request.values.get(name, without[name]) != without[name]:
+            words += set_by(name, request.values[name])
     return shlex.join(words)
 
 
-def spelled(name: str, value: Any) -> list[str]:
+def set_by(name: str, value: Any) -> list[str]:
     """The words by which a command line sets this."""
-    values = value if isinstance(value, tuple) else [value]
-    words = [_short(one) if isinstance(one, float) else str(one) for one in values]
     # A text that begins with a minus would be taken for an option.
     is_text = isinstance(value, str) and value.startswith("-")
-    return [f"{flag(name)}={value}"] if is_text else [flag(name), *words]
-
-
-def _unusual(request: Request) -> dict[str, Any]:
-    """What was said and is not what the figure would have been without."""
-    usual = request.figure.parameters
-    without = {
-        "name": request.figure.name,
-        "title": request.figure.title,
-        "function": usual.objective.name,
-        "derivative": "printed",
-        "domain": usual.objective.region[0] if "function" not in request.said else None,
-        "start": tuple(usual.starts[:, 0].tolist()),
-        "learning_rate": usual.learning_rates,
-        "steps": usual.steps,
-        "tolerance": None,
-        "trace": None,
-        "theme": "dark",
-        "tempo": 1.0,
-    }
-    return {
-        name: request.said[name] for name in without if request.said.get(name, without[name]) != without[name]
-    }
-
-
-def _short(value: float) -> str:
-    return repr(value).removesuffix(".0")
+    return [f"{flag(name)}={value}"] if is_text else [flag(name), *spelled(value)]
 
 
 def _parts(request: Request, spec: Spec) -> list[tuple[str, tuple[str, ...] | None]]:
@@ -121,6 +103,9 @@ def _plain(request: Request) -> dict[str, Any]:
         "derivative": "exact" if objective.exact is None else "printed",
         "starts": parameters.starts.tolist(),
         "learning_rates": parameters.learning_rates,
+        "rules": parameters.rules,
+        "schedule": parameters.schedule,
+        "clip": parameters.clip,
         "steps": parameters.steps,
         "tolerance": parameters.tolerance,
         "trace": "" if parameters.trace is None else hashlib.sha256(parameters.trace).hexdigest(),

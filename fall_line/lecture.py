@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fall_line.jobs import HOUSE, PROGRAM, jobs_of, sources, spelled
+from fall_line.jobs import HOUSE, PROGRAM, jobs_of, set_by, sources
+from fall_line.options import OPTIONS
 from fall_line.request import Request
 from scenes.factories import CardFactory
 from scenes.parameters import Card
@@ -32,8 +33,7 @@ TITLE, SUBTITLE = "Gradient descent", "in five figures; every dot is a computed 
 """Of the lecture that is the article."""
 
 STEM = "lecture"
-_USUAL = {"theme": "dark", "tempo": 1.0}
-_NOT_TOLD = ("format", "quality", "size", "fps", "transparent", "name", "title", "sections", "whole")
+_OF_EVERY_FILM = ("format", "quality", "size", "fps", "transparent", "name", "title", "sections", "whole")
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _spec(requests: Sequence[Request]) -> Spec:
     """The one spec of all parts."""
     first, spec = requests[0], None
     for request in requests:
-        (own,) = specs({**request.said, "format": ("mp4",)})
+        (own,) = specs({**request.values, "format": ("mp4",)})
         spec = spec or own
         if own != spec:
             kinds = f"{request.name} would be {_kind(own)}, {first.name} {_kind(spec)}"
@@ -196,9 +196,9 @@ def _recipe(
     """The command that makes the lecture again."""
     words = [*program, *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
     for name, value in values.items():
-        # What is usual is only worth a word where a file may say otherwise.
-        if name not in _NOT_TOLD and (file or value != _USUAL.get(name)):
-            words += spelled(name, value)
+        # A default is only worth a word where a file may set another value.
+        if name not in _OF_EVERY_FILM and (file or value != OPTIONS[name].default):
+            words += set_by(name, value)
     return shlex.join(words)
 
 

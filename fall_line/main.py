@@ -12,7 +12,6 @@ from fall_line import command_line, lecture
 from fall_line.batch_file import Batch, BatchError
 from fall_line.jobs import jobs_of
 from fall_line.slides import deck
-from scenes.catalog import FIGURES
 from studio import build, progress
 from studio.export import exported
 from studio.manifest import Manifest
@@ -49,7 +48,7 @@ def _reports(options: argparse.Namespace) -> bool:
 
 def _report(command_parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.list:
-        print("\n".join(f"{entry.name:<18}{entry.title}" for entry in FIGURES))
+        print(command_line.figure_list())
     elif options.completion:
         print(command_line.completion(command_parser, options.completion))
     elif options.recipe:
@@ -96,7 +95,9 @@ def _film(options: argparse.Namespace, program: tuple[str, ...]) -> int:
 
 
 def _print_notes(batch: Batch) -> None:
-    """What people should know about their functions, each note once."""
+    """What people should know about their file and their functions, each note once."""
+    for line in batch.notes:
+        print(f"note: {line}", file=sys.stderr)
     for note in dict.fromkeys(note for request in batch.requests for note in request.notes):
         print(f"note: {note.message}", indent(note.picture, "      "), sep="\n", file=sys.stderr)
 

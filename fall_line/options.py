@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 from gd import library, parse_objective
-from scenes.theme import THEMES
-from studio.options import FILE_OPTIONS, MANY, Option, meant, number, one_of, text, whole, yes_or_no
+from gd.rules import RULES, make_rule, text_of
+from gd.schedules import SCHEDULES, make_schedule
+from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
+from studio.checks import number, one_of, path, text, whole, yes_or_no
+from studio.options import FILE_OPTIONS, MANY, Option, meant
 
 MOST_STEPS = 1_000_000
 LONGEST_NAME = 60
 LIBRARY = tuple(objective.name for objective in library.OBJECTIVES)
 
-TAKEN = ("gallery", "index", "lecture", "manifest", "slides")
+OWN_NAMES = ("gallery", "index", "lecture", "manifest", "slides")
 """What the folder of the films holds besides them."""
 
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
@@ -26,21 +28,21 @@ def file_name(given: Any) -> str:
     allowed = f"letters, digits, - and _, at most {LONGEST_NAME}"
     shown = given if len(str(given)) <= LONGEST_NAME else f"{str(given)[:20]}..."
     if not isinstance(given, str) or not 0 < len(given) <= LONGEST_NAME:
-        raise ValueError(f"{shown!r} is no name for a file; allowed: {allowed}")
+        raise ValueError(f"{shown!r} is not a name for a file; allowed: {allowed}")
     name = unicodedata.normalize("NFC", given)
     if not all(letter.isalnum() or letter in "-_" for letter in name) or name.startswith("-"):
-        raise ValueError(f"{shown!r} is no name for a file; allowed: {allowed}, no - in front")
+        raise ValueError(f"{shown!r} is not a name for a file; allowed: {allowed}, no - in front")
     if name.lower() in RESERVED:
-        raise ValueError(f"{shown!r} is a name Windows keeps for itself; any other is allowed")
-    if name.lower() in TAKEN:
-        raise ValueError(f"{shown!r} is taken by a file of the studio's; any other is allowed")
+        raise ValueError(f"{shown!r} is a name that Windows keeps for itself; any other is allowed")
+    if name.lower() in OWN_NAMES:
+        raise ValueError(f"{shown!r} is the name of a file that is always there; any other is allowed")
     return name
 
 
 def function(given: Any) -> str:
     """A check: a function that can be read, or the name of one."""
     if not isinstance(given, str):
-        raise ValueError(f"{given!r} is not allowed; allowed: a formula in x, as text")
+        raise ValueError(f"{given!r} is not a formula in x, as text")
     if given not in LIBRARY:
         try:
             parse_objective(given)
@@ -49,11 +51,24 @@ def function(given: Any) -> str:
     return given
 
 
-def path(given: Any) -> Path:
-    """A check: where a file is."""
-    if not isinstance(given, str | Path) or not str(given):
-        raise ValueError(f"{given!r} is not the name of a file")
-    return Path(given)
+def rule(given: Any) -> str:
+    """A check: an update rule, with hyper-parameters where they are not the default."""
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} is not a rule's name, as text")
+    try:
+        return text_of(make_rule(given, learning_rate=1.0))
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("rule: ")) from None
+
+
+def schedule(given: Any) -> str:
+    """A check: a schedule of the learning rate."""
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} is not a schedule's name, as text")
+    try:
+        return make_schedule(given, learning_rate=1.0).text
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("schedule: ")) from None
 
 
 DESCENT_OPTIONS = (
@@ -61,26 +76,48 @@ DESCENT_OPTIONS = (
     Option(
         "derivative",
         one_of(library.DERIVATIVES),
-        "of the article's function, as it is printed there or exact: printed | exact (default: printed)",
+        "of the article's function, as it is printed there or exact: printed | exact",
         ("D",),
         words=library.DERIVATIVES,
+        default=library.DERIVATIVES[0],
     ),
     Option(
         "domain",
-        number("end of a domain"),
-        "what is shown of the function (default: around the runs)",
+        number(),
+        "what is shown of the function",
         ("LOW", "HIGH"),
         least=2,
         most=2,
+        otherwise="around the runs",
     ),
-    Option("start", number("start"), "where the descent begins; one or several", ("X",), most=MANY),
-    Option("learning_rate", number("learning rate", above=0), "one or several", ("A",), most=MANY),
+    Option("start", number(), "where the descent begins; one or several", ("X",), most=MANY),
+    Option("learning_rate", number(above=0), "one or several", ("A",), most=MANY),
+    Option(
+        "rule",
+        rule,
+        f'how a step follows from the slope: {" | ".join(RULES)}, or "momentum(decay=0.8)"; one or several',
+        ("RULE",),
+        most=MANY,
+        words=tuple(RULES),
+    ),
+    Option(
+        "schedule",
+        schedule,
+        f'how the learning rate changes: {" | ".join(SCHEDULES)}, as "cosine_decay(100)"',
+        ("S",),
+        words=tuple(SCHEDULES),
+        otherwise="it does not",
+    ),
+    Option(
+        "clip", number(above=0), "the longest gradient that a rule is given", ("G",), otherwise="any length"
+    ),
     Option("steps", whole(MOST_STEPS), "how many at most", ("N",)),
     Option(
         "tolerance",
-        number("tolerance", above=0),
-        "how close to its end counts as arrived (default: 0.001; of a typed function, by its way)",
+        number(above=0),
+        "how close to its end counts as arrived",
         ("T",),
+        otherwise="0.001; of a typed function, by its way",
     ),
     Option(
         "trace", path, "iterates of another optimiser, .csv, .npz or .json, in place of a descent", ("FILE",)
@@ -89,16 +126,22 @@ DESCENT_OPTIONS = (
 
 LOOK_OPTIONS = (
     Option(
-        "theme", one_of(tuple(THEMES)), f"{' | '.join(THEMES)} (default: dark)", ("T",), words=tuple(THEMES)
+        "theme",
+        one_of(tuple(THEMES)),
+        " | ".join(THEMES),
+        ("T",),
+        words=tuple(THEMES),
+        default=DEFAULT_THEME,
     ),
-    Option("tempo", number("tempo", above=0.1, most=4), "0.8 takes 1.25 times as long (default: 1)", ("R",)),
-    Option("sections", yes_or_no, "one file for each section of a figure"),
-    Option("whole", yes_or_no, "all of a figure in its GIF or WebM, not its loop"),
+    Option("tempo", number(above=0.1, most=4), "0.8 takes 1.25 times as long", ("R",), default=DEFAULT_TEMPO),
+    Option("sections", yes_or_no, "one file for each section of a figure", default=False),
+    Option("whole", yes_or_no, "all of a figure in its GIF or WebM, not its loop", default=False),
 )
 
 NAME_OPTIONS = (
-    Option("name", file_name, "of the file, without its ending (default: the figure's)", ("NAME",)),
-    Option("title", text(100), "in the file and on the page (default: the figure's)", ("TITLE",)),
+    Option("name", file_name, "of the file, without its ending", ("NAME",), otherwise="the figure's"),
+    Option("title", text(100), "in the file and on the page", ("TITLE",), otherwise="the figure's"),
 )
 
 OPTIONS = {option.name: option for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)}
+"""Every option, by its name."""

@@ -29,9 +29,10 @@ def film(
         format   "gif", "mp4", "webm" or "png"
         out      the folder for the file, what lies beside it, and the manifest
         force    make it also when it is fresh
-        options  what `python render.py --help` lists, by the same names with underscores: function,
-                 derivative, domain, start, learning_rate, steps, trace, name, title, theme, tempo, whole,
-                 quality, size, fps. One value or several, as the figure takes them
+        options  what `fall-line --help` lists, by the same names with underscores: function,
+                 derivative, domain, start, learning_rate, rule, schedule, clip, steps, tolerance, trace,
+                 name, title, theme, tempo, whole, quality, size, fps. One value or several, as the figure
+                 takes them
 
     Returns the file: a path that also knows its duration, its sections, and in `words` how the run ended; as
     the last value of a notebook's cell it shows itself.
@@ -42,8 +43,8 @@ def film(
         if name not in OPTIONS or name == "sections":
             raise TypeError(f"film has no option {name!r}{meant(name, OPTIONS)}")
     given = {**options, "format": format}
-    said = {name: OPTIONS[name].read(value) for name, value in given.items() if value is not None}
-    (job,) = jobs_of(make_request(entry_of(figure), said), Path(out))
+    values = {name: OPTIONS[name].read(value) for name, value in given.items() if value is not None}
+    (job,) = jobs_of(make_request(entry_of(figure), values), Path(out))
     done = build.make([job], Path(out), force=force, quiet=True, executor=_Here())
     if done.troubles:
         raise RuntimeError(done.troubles[0])
@@ -54,7 +55,7 @@ def film(
 class _Here(Executor):
     """Does the work at once, in this process: a script needs no `if __name__ == "__main__"` then."""
 
-    def submit(self, work: Callable, /, *args: Any, **kwargs: Any) -> Future:
-        future: Future = Future()
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
         future.set_result(work(*args, **kwargs))
         return future

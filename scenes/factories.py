@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scenes.catalog import figure
 from scenes.parameters import Card, Parameters
+from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME
 
 if TYPE_CHECKING:
     from manim import Scene
@@ -19,8 +20,8 @@ class SceneFactory:
 
     figure: str
     parameters: Parameters
-    theme: str = "dark"
-    tempo: float = 1.0
+    theme: str = DEFAULT_THEME
+    tempo: float = DEFAULT_TEMPO
 
     def __call__(self) -> Scene:
         entry = figure(self.figure)
@@ -34,8 +35,8 @@ class CardFactory:
     """Makes the scene of a card."""
 
     card: Card
-    theme: str = "dark"
-    tempo: float = 1.0
+    theme: str = DEFAULT_THEME
+    tempo: float = DEFAULT_TEMPO
 
     def __call__(self) -> Scene:
         make = importlib.import_module("scenes.card").Cards

@@ -25,7 +25,7 @@ from scenes.kit.slope import Tangent, step_arrows
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
 from scenes.parameters import Parameters
-from scenes.run import Run, State, descend, pushes, recorded, states_of
+from scenes.run import Run, State, descend, goes_on, pushes, recorded, states_of
 from scenes.script.red_ball_steps import RedBallScript, red_ball_script
 
 DESCENT = 7.0
@@ -58,8 +58,9 @@ def compute(parameters: Parameters) -> Data:
     run = recorded(parameters) if traced else descend(parameters, rules, gtol=GTOL, further=FOLLOWED)[0]
     exact_end = None
     if rules and objective.exact and not check_grad(objective, np.linspace(*objective.region[0], 400)).ok:
-        gtol = parameters.gtol(GTOL)
-        exact_end = float(minimize(objective.exact, run.x[0], rules[0], maxiter=1000, gtol=gtol).x[0])
+        gtol, rule = parameters.gtol(GTOL), rules[0]
+        steps = 1000 if goes_on(rule, 1000) else parameters.steps
+        exact_end = float(minimize(objective.exact, run.x[0], rule, maxiter=steps, gtol=gtol).x[0])
     x = np.linspace(*widened(view_of(parameters, [run.x]), run.x), 400)
     y_range = readable(objective.curve, x, run.x)
     return Data(objective, run, pushes(objective, run), states_of(run), exact_end, (x[0], x[-1]), y_range)

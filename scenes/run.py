@@ -90,7 +90,10 @@ def descend(
     drawn = [minimize(objective, start, rule, maxiter=steps, gtol=flat, keep_states=True) for rule in rules]
     followed = [
         minimize(objective, start, rule, maxiter=steps + further, gtol=flat)
-        if further and run.nit == steps and run.status is not Status.DIVERGED
+        if further
+        and goes_on(rule, steps + further)
+        and run.nit == steps
+        and run.status is not Status.DIVERGED
         else run
         for rule, run in zip(rules, drawn, strict=True)
     ]
@@ -124,6 +127,15 @@ def first_within(result: Result, tolerance: float) -> int:
     """The first step within the tolerance of where the run ends."""
     x = result.trajectory.line.x
     return int(np.argmax(np.abs(x - x[-1]) <= tolerance))
+
+
+def goes_on(rule: UpdateRule, steps: int) -> bool:
+    """Whether the rule can take so many steps: a schedule may have come to 0 before."""
+    try:
+        rule.learning_rate.check(steps)
+    except ValueError:
+        return False
+    return True
 
 
 def cycle_seen(result: Result) -> int:

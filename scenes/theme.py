@@ -48,6 +48,7 @@ LIGHT = Theme(
     "#7A3E9D",
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+DEFAULT_THEME, DEFAULT_TEMPO = DARK.name, 1.0
 
 
 @dataclass(frozen=True)

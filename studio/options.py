@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import math
 import os
 import re
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from studio import cluster
+from studio.checks import checked_later, one_of, whole, yes_or_no
 from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS, USUAL_TRANSPARENT
 from studio.spec import SIZES, Spec, SpecError, parse_spec
 
@@ -24,11 +24,12 @@ NUMBER_LIKE = re.compile(r"-(?:[0-9.]|(?:inf|infinity|nan)$)", re.IGNORECASE)
 
 
 class OptionError(ValueError):
-    """A value that cannot be: `name` is the option's, `reason` the rest of the line."""
+    """A value that cannot be: `name` is the option's, `reason` the rest of the line, `others` what was found
+    wrong beside it."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, others: Sequence[OptionError] = ()) -> None:
         super().__init__(f"{name}: {reason}")
-        self.name, self.reason = name, reason
+        self.name, self.reason, self.others = name, reason, tuple(others)
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,16 @@ class Option:
     """One thing that can be set: `--learning-rate` on a command line, `learning_rate` in a file and in
     Python.
 
-    name         with underscores check        takes a value as it was given, text or plain, and returns the
-    one to be used; raises ValueError that says what is allowed help         one line metavar      how its
-    values are called in the help, one word for each; empty for a switch least, most  how many values it takes
-    words        the words it may be, where there are few"""
+    name          with underscores
+    check         takes one value, as text or plain, and returns the one to be used; raises ValueError that
+                  says what is wrong, then what is allowed
+    help          one line
+    metavar       how its values are called in the help, one word for each; empty for a switch
+    least, most   how many values it takes
+    words         the words it may be, where there are few
+    default       its value where none is given; None where that depends on more than the option
+    otherwise     the default in words, where it is none that could be typed: "the figure's"
+    """
 
     name: str
     check: Callable[[Any], Any]
@@ -48,6 +55,14 @@ class Option:
     least: int = 1
     most: int = 1
     words: tuple[str, ...] = ()
+    default: Any = None
+    otherwise: str = ""
+
+    @property
+    def described(self) -> str:
+        """Its help with its default."""
+        default = self.otherwise or (" ".join(spelled(self.default)) if self.metavar else "")
+        return f"{self.help} (default: {default})" if default else self.help
 
     def read(self, given: Any) -> Any:
         """The value to be used, a tuple where the option takes several. Raises OptionError."""
@@ -113,12 +128,11 @@ def add_options(to: argparse._ActionsContainer, options: Iterable[Option]) -> No
     """Put the options on a command line; `said` reads what was said of them."""
     for option in options:
         if not option.metavar:
-            to.add_argument(flag(option.name), action="store_true", default=None, help=option.help)
+            to.add_argument(flag(option.name), action="store_true", default=None, help=option.described)
             continue
-        exactly = option.most if option.least == option.most else "+"
-        several = {} if option.most == 1 else {"nargs": exactly}
+        nargs = None if option.most == 1 else option.most if option.least == option.most else "+"
         metavar = option.metavar[0] if len(option.metavar) == 1 else option.metavar
-        to.add_argument(flag(option.name), metavar=metavar, help=option.help, **several)
+        to.add_argument(flag(option.name), metavar=metavar, nargs=nargs, help=option.described)
 
 
 def said(parsed: argparse.Namespace, options: Iterable[Option]) -> dict[str, Any]:
@@ -132,10 +146,21 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
+def spelled(value: Any) -> list[str]:
+    """A value in the words of a command line: none for None, several for a tuple."""
+    values = value if isinstance(value, tuple) else () if value is None else (value,)
+    return [repr(one).removesuffix(".0") if isinstance(one, float) else str(one) for one in values]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The nearest of the words that are known; empty where none is near."""
+    return next(iter(difflib.get_close_matches(str(word), list(known), n=1)), "")
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest of the words that are known, to end a line with; empty where none is near."""
-    near = difflib.get_close_matches(str(word), list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean {near}?" if near else ""
 
 
 def several(bounds: tuple[int, int], thing: str) -> str:
@@ -145,90 +170,43 @@ def several(bounds: tuple[int, int], thing: str) -> str:
     return f"{count} {thing}" + ("s" if most > 1 else "")
 
 
-def one_of(allowed: Sequence[str]) -> Callable[[Any], str]:
-    """A check: one of these words."""
-
-    def check(word: Any) -> str:
-        if word not in allowed:
-            raise ValueError(f"{word!r} is not one of {', '.join(allowed)}")
-        return word
-
-    return check
-
-
-def whole(most: int) -> Callable[[Any], int]:
-    """A check: a whole number from 1 to `most`."""
-
-    def check(given: Any) -> int:
-        value = _number(given)
-        if not (1 <= value <= most and value % 1 == 0):
-            raise ValueError(f"{_shown(given)} is not a whole number from 1 to {most}")
-        return int(value)
-
-    return check
-
-
-def number(what: str, above: float = -math.inf, most: float = math.inf) -> Callable[[Any], float]:
-    """A check: a finite number, larger than `above` and no larger than `most`."""
-    allowed = "a finite number" + (f" above {above:g}" if math.isfinite(above) else "")
-    allowed += f", at most {most:g}" if math.isfinite(most) else ""
-
-    def check(given: Any) -> float:
-        value = _number(given)
-        if not (math.isfinite(value) and above < value <= most):
-            raise ValueError(f"{_shown(given)} is no {what}; allowed: {allowed}")
-        return value
-
-    return check
-
-
-def text(most: int) -> Callable[[Any], str]:
-    """A check: one line of text, of at most so many characters."""
-
-    def check(given: Any) -> str:
-        if not isinstance(given, str) or not given.strip():
-            raise ValueError(f"{given!r} is not allowed; allowed: text")
-        if len(given) > most or not given.isprintable():
-            shown = given if len(given) < 40 else f"{given[:40]}..."
-            raise ValueError(f"{shown!r} is not allowed; allowed: one line, at most {most} characters")
-        return given.strip()
-
-    return check
-
-
-def yes_or_no(given: Any) -> bool:
-    """A check: true or false."""
-    if not isinstance(given, bool):
-        raise ValueError(f"{given!r} is neither true nor false")
-    return given
-
-
-def as_it_is(given: Any) -> Any:
-    """A check that is made later, when more is known."""
-    return given
-
-
+FORMAT = Option(
+    "format",
+    one_of(tuple(FORMATS)),
+    f"{', '.join(FORMATS)}; one or several",
+    ("F",),
+    most=len(FORMATS),
+    words=tuple(FORMATS),
+    default=USUAL_FORMATS,
+)
+QUALITY = Option(
+    "quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES, default="standard"
+)
 FILE_OPTIONS = (
+    FORMAT,
+    QUALITY,
     Option(
-        "format",
-        one_of(tuple(FORMATS)),
-        f"{', '.join(FORMATS)}; one or several (default: {' '.join(USUAL_FORMATS)})",
-        ("F",),
-        most=len(FORMATS),
-        words=tuple(FORMATS),
+        "size",
+        checked_later,
+        f"in pixels, as 800x450, or {' | '.join(SIZES)}",
+        ("SIZE",),
+        otherwise="by format and quality",
     ),
-    Option("quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES),
-    Option("size", as_it_is, f"in pixels, as 800x450, or {' | '.join(SIZES)}", ("SIZE",)),
-    Option("fps", as_it_is, "frames a second; a GIF can do 50, 25, 20, 12.5, 10", ("N",)),
+    Option(
+        "fps",
+        checked_later,
+        "frames a second; a GIF can do 50, 25, 20, 12.5, 10",
+        ("N",),
+        otherwise="by format and quality",
+    ),
     Option(
         "transparent",
         yes_or_no,
         f"nothing behind what is drawn; not in MP4 (formats then: {' '.join(USUAL_TRANSPARENT)})",
+        default=False,
     ),
 )
-
-
-JOBS = Option("jobs", whole(_MOST_JOBS), "files made at once (default: the cores)", ("N",))
+JOBS = Option("jobs", whole(_MOST_JOBS), "files made at once", ("N",), otherwise="the cores")
 
 
 CLUSTER = Option(
@@ -258,28 +236,39 @@ def machines(parsed: argparse.Namespace, packages: tuple[str, ...]) -> dict[str,
     return {"workers": given.get("jobs"), "cluster": where}
 
 
-def specs(said: Mapping[str, Any], usual: Sequence[str] = USUAL_FORMATS) -> tuple[Spec, ...]:
-    """One spec a format, from what is given of FILE_OPTIONS. Raises OptionError."""
-    given = {
-        name: said[name] for name in ("quality", "size", "fps", "transparent") if said.get(name) is not None
-    }
-    formats = said.get("format") or (USUAL_TRANSPARENT if said.get("transparent") else usual)
+def specs(values: Mapping[str, Any]) -> tuple[Spec, ...]:
+    """One spec a format, from the values of FILE_OPTIONS. Raises OptionError for everything that is wrong."""
+    formats = values.get("format") or (USUAL_TRANSPARENT if values.get("transparent") else FORMAT.default)
     if repeated(formats):
         raise OptionError("format", repeated(formats))
+    given = {
+        name: values[name]
+        for name in ("quality", "size", "fps", "transparent")
+        if values.get(name) is not None
+    }
+    quality, wrong = given.get("quality", QUALITY.default), dict[str, OptionError]()
     for format in formats:
-        for option, value in given.items():
+        for name in given:
             try:
-                parse_spec(format, **{"quality": said.get("quality") or "standard", option: value})
+                parse_spec(format, **{"quality": quality, name: given[name]})
             except SpecError as error:
-                raise OptionError(option, str(error)) from None
+                wrong.setdefault(name, OptionError(name, str(error)))
+    raise_all(list(wrong.values()))
     return tuple(parse_spec(format, **given) for format in formats)
+
+
+def raise_all(mistakes: Sequence[OptionError]) -> None:
+    """Raise the first of these mistakes, with the others in it; nothing where there are none."""
+    if mistakes:
+        first, *others = mistakes
+        raise OptionError(first.name, first.reason, others)
 
 
 def told(spec: Spec) -> list[str]:
     """The words of a command line that ask for this spec, the usual left out."""
     usual = parse_spec(spec.format, quality=spec.quality)
     words = ["--format", spec.format]
-    if spec.quality != "standard":
+    if spec.quality != QUALITY.default:
         words += ["--quality", spec.quality]
     if (spec.width, spec.height) != (usual.width, usual.height):
         words += ["--size", f"{spec.width}x{spec.height}"]
@@ -307,17 +296,6 @@ def refuse_unwritable(folder: Path) -> None:
     except OSError as error:
         reason = os.strerror(error.errno or 0).lower()
         raise OptionError("out", f"{folder} cannot be written: {reason}") from None
-
-
-def _number(given: Any) -> float:
-    try:
-        return math.nan if isinstance(given, bool) else float(given)
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
-
-
-def _shown(given: Any) -> str:
-    return repr(given.strip() if isinstance(given, str) else given)
 
 
 def _rate(fps: Any) -> str:

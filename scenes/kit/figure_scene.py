@@ -16,7 +16,7 @@ from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.kit.timing import pace, whole_steps
 from scenes.layout import LANDSCAPE, Column, Layout, for_shape
 from scenes.script import Script, Verdict
-from scenes.theme import THEMES
+from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
 
 HEADING_HEIGHT = 0.85
 
@@ -36,7 +36,12 @@ class FigureScene(Scene, Generic[Data, Words]):
     layout: Layout = LANDSCAPE
 
     def __init__(
-        self, parameters: Any = None, *, theme: str = "dark", tempo: float = 1.0, **manim: Any
+        self,
+        parameters: Any = None,
+        *,
+        theme: str = DEFAULT_THEME,
+        tempo: float = DEFAULT_TEMPO,
+        **manim: Any,
     ) -> None:
         super().__init__(**manim)
         self.parameters = parameters or figure_of_scene(type(self).__name__).parameters

@@ -20,13 +20,13 @@ format = ["gif", "mp4"]
 
 [[figure]]
 name = "quartic-rates"
-scene = "alpha_comparison"
+figure = "alpha_comparison"
 function = "x^4 - 3x^2 + x"
 start = 2
 learning_rate = [0.01, 0.05, 0.2]
 
 [[figure]]
-scene = "red_ball_steps"
+figure = "red_ball_steps"
 theme = "dark"
 format = "png"
 tempo = 0.5
@@ -57,14 +57,14 @@ def test_a_batch_is_what_the_command_line_would_have_asked_for(file):
 
 
 def test_the_command_line_goes_before_the_file(file):
-    said = {"format": ("webm",), "quality": "draft", "theme": "light"}
-    for request in batch_file.read(file(QUARTIC), said).requests:
+    values = {"format": ("webm",), "quality": "draft", "theme": "light"}
+    for request in batch_file.read(file(QUARTIC), values).requests:
         assert [(spec.format, spec.quality) for spec in request.specs] == [("webm", "draft")]
         assert request.theme == "light"
 
 
 def test_a_trace_is_looked_for_beside_the_batch_file(file):
-    path = file('[[figure]]\nscene = "red_ball_steps"\nfunction = "x^2"\ntrace = "run.csv"')
+    path = file('[[figure]]\nfigure = "red_ball_steps"\nfunction = "x^2"\ntrace = "run.csv"')
     (path.parent / "run.csv").write_text("x\n3\n1\n0.5\n")
     (request,) = batch_file.read(path).requests
     assert request.parameters.trace.tolist() == [[3.0], [1.0], [0.5]]
@@ -81,10 +81,10 @@ name = "all"
 
 [[figure]]
 name = "../x"
-scene = "red_bal"
+figure = "red_bal"
 
 [[figure]]
-scene = "red_ball_steps"
+figure = "red_ball_steps"
 note = '''
 [[figure]]
 start = 1
@@ -92,12 +92,12 @@ start = 1
 start = [1, 2]
 
 [[figure]]
-scene = "red_ball_steps"
+figure = "red_ball_steps"
 learning_rate = 0
 
 [[figure]]
 name = "Red_Ball_Steps"
-scene = "skier_slope"
+figure = "skier_slope"
 steps = true
 
 [[figure]]
@@ -113,15 +113,17 @@ function = "x^"
         (1, "colour is not known"),
         (3, "defaults: theme: 'blue' is not one of dark, light"),
         (4, "defaults: name is not known"),
-        (7, "figure 1: name: '../x' is no name for a file"),
-        (8, "figure 1: scene: unknown figure 'red_bal': did you mean red_ball_steps?"),
+        (7, "figure 1: name: '../x' is not a name for a file"),
+        (8, "figure 1: figure: unknown figure 'red_bal': did you mean red_ball_steps?"),
         (12, "figure 2: note is not known"),
-        (20, "figure 3: learning_rate: 0 is no learning rate; allowed: a finite number above 0"),
-        (18, "figure 3: name: 'red_ball_steps' is taken by figure 2"),
-        (25, "figure 4: steps: True is not a whole number"),
-        (27, "figure 5: scene is missing"),
+        (20, "figure 3: learning_rate: 0 is not a positive number"),
+        (18, "figure 3: name: 'red_ball_steps' is the name of figure 2"),
+        (23, "figure 4: name: 'Red_Ball_Steps' is the name of figure 2"),
+        (25, "figure 4: steps: true is not a whole number"),
+        (27, "figure 5: figure is missing"),
     ]
     lines = said.err.splitlines()
+    assert len(lines) == len(expected) + 2, "the start and the function are wrong too"
     for line, words in expected:
         assert any(one.startswith(f"{path}:{line}: {words}") for one in lines), (line, words, said.err)
 
@@ -131,33 +133,36 @@ function = "x^"
     [
         ("[[figure]\n", "1: not TOML: "),
         ('a = "', "1: not TOML: "),
-        ("", "0 figures; allowed: 1 to 1,000"),
-        ("figure = 3", "every figure is a table of its own: [[figure]]"),
-        ("defaults = 3\n[[figure]]\nscene='red_ball_steps'", "defaults is a table"),
-        ("title = 3\n[[figure]]\nscene='red_ball_steps'", "1: title: 3 is not allowed"),
-        ("[[figure]]\nscene='red_ball_steps'\nstart=[1,2]", "3: figure 1: start: 2 are given"),
-        ("[[figure]]\nscene='red_ball_steps'\nfunction='x^'", "3: figure 1: function: "),
-        ("[[figure]]\nscene='red_ball_steps'\nfunction='log(x)'", "1: figure 1: start: -1.0"),
+        ("", "0 figures; allowed: 1 to 20,000"),
+        ("figure = 3", "1: figure is not a list of tables; write [[figure]] above each"),
+        ("defaults = 3\n[[figure]]\nfigure='red_ball_steps'", "1: defaults is not a table; write [defaults]"),
+        ("title = 3\n[[figure]]\nfigure='red_ball_steps'", "1: title: 3 is not a text"),
+        ("[[figure]]\nfigure='red_ball_steps'\nstart=[1,2]", "3: figure 1: start: 2 are given"),
+        ("[[figure]]\nfigure='red_ball_steps'\nfunction='x^'", "3: figure 1: function: "),
+        ("[[figure]]\nfigure='red_ball_steps'\nfunction='log(x)'", "1: figure 1: start: -1.0"),
         (
-            "[[figure]]\nscene='red_ball_steps'\nsections=1",
+            "[[figure]]\nfigure='red_ball_steps'\nsections=1",
             "3: figure 1: sections: 1 is neither true nor false",
         ),
-        ("[[figure]]\nscene='red_ball_steps'\nformat='avi'", "3: figure 1: format: 'avi'"),
-        ("[[figure]]\nscene='red_ball_steps'\nfps=60\nformat='gif'", "3: figure 1: fps: "),
-        ("[[figure]]\nscene='red_ball_steps'\ntrace='no.csv'", "3: figure 1: trace: "),
-        ("[[figure]]\nscene='red_ball_steps'\nlerning_rate=1", "did you mean learning_rate?"),
+        ("[[figure]]\nfigure='red_ball_steps'\nformat='avi'", "3: figure 1: format: 'avi'"),
+        ("[[figure]]\nfigure='red_ball_steps'\nfps=60\nformat='gif'", "3: figure 1: fps: "),
+        ("[[figure]]\nfigure='red_ball_steps'\ntrace='no.csv'", "3: figure 1: trace: "),
+        ("[[figure]]\nfigure='red_ball_steps'\nlerning_rate=1", "did you mean learning_rate?"),
         (
-            "[[figure]]\nscene='red_ball_steps'\n" * 2,
-            "3: figure 2: name: 'red_ball_steps' is taken by figure 1",
+            "[[figure]]\nfigure='red_ball_steps'\n" * 2,
+            "3: figure 2: name: 'red_ball_steps' is the name of figure 1",
         ),
-        (f"[[figure]]\nscene='red_ball_steps'\nname='{'n' * 300}'", "3: figure 1: name: 'nnnnn"),
-        ("[[figure]]\nscene='red_ball_steps'\nname=''", "3: figure 1: name: ''"),
-        ("[[figure]]\nscene='red_ball_steps'\nname='/x'", "3: figure 1: name: '/x'"),
+        (f"[[figure]]\nfigure='red_ball_steps'\nname='{'n' * 300}'", "3: figure 1: name: 'nnnnn"),
+        ("[[figure]]\nfigure='red_ball_steps'\nname=''", "3: figure 1: name: ''"),
+        ("[[figure]]\nfigure='red_ball_steps'\nname='/x'", "3: figure 1: name: '/x'"),
         (
-            "[[figure]]\nscene='red_ball_steps'\nname='com1'",
-            "3: figure 1: name: 'com1' is a name Windows keeps",
+            "[[figure]]\nfigure='red_ball_steps'\nname='com1'",
+            "3: figure 1: name: 'com1' is a name that Windows keeps",
         ),
-        ("[[figure]]\nscene='red_ball_steps'\nname='index'", "3: figure 1: name: 'index' is taken"),
+        (
+            "[[figure]]\nfigure='red_ball_steps'\nname='index'",
+            "3: figure 1: name: 'index' is the name of a file that is always there",
+        ),
     ],
 )
 def test_each_mistake_gets_its_line(file, text, words):
@@ -166,6 +171,96 @@ def test_each_mistake_gets_its_line(file, text, words):
         batch_file.read(path)
     (line,) = str(raised.value).splitlines()
     assert line.startswith(f"{path}:") and words in line
+
+
+def test_everything_wrong_with_an_entry_is_told_at_once(file):
+    """A value that cannot be read, what is wrong between the others, and nothing that follows from it."""
+    path = file(
+        """\
+[[figure]]
+figure = "alpha_comparison"
+theme = "blue"
+learning_rate = 0.1
+start = [1, 2]
+domain = [3, 1]
+format = "gif"
+fps = 60
+size = "1x1"
+function = "log(x)"
+sections = true
+whole = true
+
+[[figure]]
+name = "steps"
+figure = "red_ball_steps"
+function = "x^"
+start = -1
+rule = ["adam", "momentum"]
+schedule = "cosine(3)"
+clip = 0
+
+[[figure]]
+name = "recorded"
+figure = "multiple_starts"
+trace = "none.csv"
+steps = 3
+rule = "adam"
+"""
+    )
+    with pytest.raises(batch_file.BatchError) as raised:
+        batch_file.read(path)
+    expected = [
+        "3: figure 1: theme: 'blue' is not one of",
+        "4: figure 1: learning_rate: 1 is given; alpha_comparison takes 2 to 5",
+        "5: figure 1: start: 2 are given; alpha_comparison takes 1 start",
+        "6: figure 1: domain: 3 1 is not an interval",
+        "8: figure 1: fps: frame rate 60",
+        "9: figure 1: size: width 1 is out of range",
+        "11: figure 1: sections: does not go with",
+        "17: figure 2: function: ",
+        "19: figure 2: rule: 2 are given; red_ball_steps takes 1 rule",
+        "20: figure 2: schedule: 'cosine' is not known (did you mean cosine_decay?)",
+        "21: figure 2: clip: 0 is not a positive number",
+        "26: figure 3: trace: multiple_starts shows more than one descent",
+        "27: figure 3: steps: does not go with --trace",
+        "28: figure 3: rule: does not go with --trace",
+    ]
+    lines = str(raised.value).splitlines()
+    for line, words in zip(lines, expected, strict=True):
+        assert line.startswith(f"{path}:{words}"), (line, words)
+
+
+@pytest.mark.parametrize(
+    "key, value, line", [("name", "week 3", 4), ("nmae", "week-3", 4), ("name", "a.b", 4)]
+)
+def test_a_name_that_cannot_be_read_is_the_only_complaint_about_names(file, key, value, line):
+    one = '[[figure]]\nfigure = "red_ball_steps"\n'
+    with pytest.raises(batch_file.BatchError) as raised:
+        batch_file.read(file(f'{one}[[figure]]\n{key} = "{value}"\nfigure = "red_ball_steps"\n'))
+    (mistake,) = str(raised.value).splitlines()
+    assert f":{line}: figure 2: {key}" in mistake
+
+
+def test_a_mark_before_the_text_does_not_count(tmp_path):
+    path = tmp_path / "from_an_editor.toml"
+    path.write_text('[[figure]]\nfigure = "red_ball_steps"\nsteps = 3\n', encoding="utf-8-sig")
+    (request,) = batch_file.read(path).requests
+    assert (request.name, request.parameters.steps) == ("red_ball_steps", 3)
+    path.write_text('[[figure]]\nfigure = "red_ball"\nsteps = 0\n', encoding="utf-8-sig")
+    with pytest.raises(batch_file.BatchError, match="3: figure 1: steps"):
+        batch_file.read(path)
+
+
+def test_the_old_word_for_figure_is_read_with_one_note(file, capsys):
+    path = file("[[figure]]\nname='a'\nscene='red_ball_steps'\n[[figure]]\nscene='red_ball_steps'\n")
+    assert render.main(["--batch", str(path), "--dry-run", "--out", str(path.parent / "media")]) == 0
+    shown = capsys.readouterr()
+    assert "4 would be made" in shown.out
+    assert shown.err == f"note: {path}:3: scene is the old word for figure; both are read\n"
+    assert render.main(["--batch", str(path), "--dry-run", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+    with pytest.raises(batch_file.BatchError, match="2: figure 1: scene is the old word for figure"):
+        batch_file.read(file("[[figure]]\nscene='red_ball_steps'\nfigure='red_ball_steps'\n"))
 
 
 def test_files_that_cannot_be_read(tmp_path):
@@ -196,10 +291,10 @@ format = "png"
 size = "96x54"
 [[figure]]
 name = "one"
-scene = "red_ball_steps"
+figure = "red_ball_steps"
 [[figure]]
 name = "two"
-scene = "red_ball_steps"
+figure = "red_ball_steps"
 start = 1
 """
     assert render.main(["--batch", str(file(text)), "--out", str(out), "--quiet"]) == 0
@@ -220,7 +315,7 @@ def test_the_ready_course_has_at_least_ten_films():
 
 
 def test_many_figures_are_read_in_order(file):
-    entry = "[[figure]]\nname = 'n{0}'\nscene = 'red_ball_steps'\nstart = {0}\n"
+    entry = "[[figure]]\nname = 'n{0}'\nfigure = 'red_ball_steps'\nstart = {0}\n"
     course = batch_file.read(file("".join(entry.format(n) for n in range(200))))
     assert [float(request.parameters.starts[0, 0]) for request in course.requests] == [
         float(n) for n in range(200)
@@ -230,7 +325,7 @@ def test_many_figures_are_read_in_order(file):
 def test_a_figure_that_is_only_moved_is_shown_at_its_new_place_and_not_made_again(file, tmp_path, capsys):
     out, figures = (
         tmp_path / "media",
-        [f"[[figure]]\nname='{name}'\nscene='red_ball_steps'\n" for name in "abc"],
+        [f"[[figure]]\nname='{name}'\nfigure='red_ball_steps'\n" for name in "abc"],
     )
     head = "[defaults]\nformat = 'png'\nsize = '96x54'\n"
 

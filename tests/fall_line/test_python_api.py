@@ -50,11 +50,11 @@ def test_a_video_shows_itself_with_controls(tmp_path):
     "figure, options, words",
     [
         ("red_bal", {}, "unknown figure 'red_bal': did you mean red_ball_steps"),
-        ("red_ball_steps", {"start": "far"}, "start: 'far' is no start"),
+        ("red_ball_steps", {"start": "far"}, "start: 'far' is not a number"),
         ("red_ball_steps", {"start": [1, 2]}, "start: 2 are given; red_ball_steps takes 1 start"),
         ("red_ball_steps", {"format": "avi"}, "format: 'avi' is not one of"),
         ("red_ball_steps", {"fps": 60}, "fps: frame rate 60"),
-        ("red_ball_steps", {"function": 3}, "function: 3 is not allowed"),
+        ("red_ball_steps", {"function": 3}, "function: 3 is not a formula"),
         ("red_ball_steps", {"whole": "yes"}, "whole: 'yes' is neither true nor false"),
     ],
 )

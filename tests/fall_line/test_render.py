@@ -49,6 +49,17 @@ def test_by_default_every_figure_as_mp4_and_as_gif(jobs_asked):
         assert job.sections == (figure(job.name).loop if job.spec.format == "gif" else None)
 
 
+def test_a_group_names_its_figures(jobs_asked):
+    def names(*words):
+        return [job.name for job in asked(jobs_asked, *words, "--format", "png")]
+
+    article = [entry.name for entry in FIGURES if entry.group == "article"]
+    assert len(article) == 5 and names() == names("article") == article
+    assert names("rules") == [entry.name for entry in FIGURES if entry.group == "rules"]
+    assert names("all") == [entry.name for entry in FIGURES]
+    assert names("rules", "red_ball_steps") == [*names("rules"), "red_ball_steps"]
+
+
 def test_a_gif_and_a_webm_hold_the_loop_unless_the_whole_is_wanted(jobs_asked):
     words = ("red_ball_steps", "--format", "gif", "webm", "png", "mp4")
     assert [job.sections for job in asked(jobs_asked, *words)] == [("descent",), ("descent",), None, None]
@@ -146,6 +157,8 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
     [
         ("red_bal", ["'red_bal'", "red_ball_steps"]),
         ("red_ball_steps red_ball_steps", ["red_ball_steps", "twice"]),
+        ("article red_ball_steps", ["red_ball_steps", "twice"]),
+        ("rulse", ["unknown figure 'rulse'", "the group rules"]),
         ("--format avi", ["--format", "'avi'", "mp4, gif, webm, png"]),
         ("--format gif gif", ["--format", "gif", "twice"]),
         ("--format gif --fps 60", ["--fps", "60", "50"]),
@@ -155,20 +168,20 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("--size 99999x10", ["--size", "99999"]),
         ("--quality best", ["--quality", "'best'", "draft, standard, high"]),
         ("--theme blue", ["--theme", "'blue'", "dark, light"]),
-        ("red_ball_steps --learning-rate 0", ["--learning-rate", "'0'", "above 0"]),
-        ("red_ball_steps --learning-rate -0.1", ["--learning-rate", "'-0.1'", "above 0"]),
-        ("red_ball_steps --learning-rate inf", ["--learning-rate", "'inf'", "finite"]),
-        ("red_ball_steps --learning-rate nan", ["--learning-rate", "'nan'", "finite"]),
-        ("red_ball_steps --learning-rate much", ["--learning-rate", "'much'"]),
-        ("red_ball_steps --start -inf", ["--start", "'-inf'", "finite"]),
+        ("red_ball_steps --learning-rate 0", ["--learning-rate: 0 is not a positive number"]),
+        ("red_ball_steps --learning-rate -0.1", ["--learning-rate: -0.1 is not a positive number"]),
+        ("red_ball_steps --learning-rate inf", ["--learning-rate: inf is not a finite number"]),
+        ("red_ball_steps --learning-rate nan", ["--learning-rate: nan is not a number"]),
+        ("red_ball_steps --learning-rate much", ["--learning-rate: 'much' is not a number"]),
+        ("red_ball_steps --start -inf", ["--start: -inf is not a finite number"]),
         ("red_ball_steps --start 1 2", ["--start", "2 are given", "red_ball_steps takes 1 start"]),
         ("multiple_starts --start 1 1", ["--start", "1", "twice"]),
-        ("alpha_comparison --learning-rate 0.1", ["--learning-rate", "1 are given", "2 to 5 learning rates"]),
-        ("--steps 0", ["--steps", "'0'", "1 to 1000000"]),
-        ("--steps -4", ["--steps", "'-4'"]),
-        ("--steps 2.5", ["--steps", "'2.5'"]),
+        ("alpha_comparison --learning-rate 0.1", ["--learning-rate", "1 is given", "2 to 5 learning rates"]),
+        ("--steps 0", ["--steps: 0 is not a whole number from 1 to 1000000"]),
+        ("--steps -4", ["--steps: -4 is not"]),
+        ("--steps 2.5", ["--steps: 2.5 is not"]),
         ("--steps 99999999", ["--steps", "1000000"]),
-        ("--jobs 0", ["--jobs", "'0'"]),
+        ("--jobs 0", ["--jobs: 0 is not a whole number from 1 to 256"]),
         ("--derivative true", ["--derivative", "'true'", "printed, exact"]),
         ("red_ball_steps --function foo(x)", ["foo(x)", "unknown name foo", "at character 1"]),
         (
@@ -185,11 +198,11 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("--sections --whole", ["--sections", "--whole"]),
         ("red_ball_steps --name ../x", ["--name", "'../x'", "letters, digits"]),
         ("red_ball_steps --name NUL", ["--name", "'NUL'", "Windows"]),
-        ("red_ball_steps --name lecture", ["--name", "'lecture'", "taken"]),
+        ("red_ball_steps --name lecture", ["--name", "'lecture'", "always there"]),
         ("--name one", ["--name", "one figure"]),
         ("--title one", ["--title", "one figure"]),
-        ("--tempo 0", ["--tempo", "'0'", "above 0.1, at most 4"]),
-        ("--tempo 9", ["--tempo", "'9'", "at most 4"]),
+        ("--tempo 0", ["--tempo: 0 is out of range; allowed: above 0.1, at most 4"]),
+        ("--tempo 9", ["--tempo: 9 is out of range; allowed: above 0.1, at most 4"]),
         ("--trace run.csv", ["--trace", "one figure"]),
         ("alpha_comparison --trace run.csv", ["--trace", "alpha_comparison"]),
         ("red_ball_steps --trace none.csv", ["--trace", "none.csv"]),
@@ -233,7 +246,7 @@ def test_a_mistake_gets_one_line_and_nothing_is_written(words, parts, tmp_path, 
 def test_the_list_has_one_line_a_figure(capsys):
     assert render.main(["--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == [entry.name for entry in FIGURES]
+    assert [line.split()[:2] for line in lines] == [[entry.name, entry.group] for entry in FIGURES]
     assert all(entry.title in line for entry, line in zip(FIGURES, lines, strict=True))
 
 
@@ -343,7 +356,7 @@ def test_bash_completes_figures_options_and_their_words(tmp_path, capsys):
         command = ["bash", "-c", program, "bash", *words]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
-    assert completed("al") == ["alpha_comparison"]
+    assert completed("al") == ["alpha_comparison", "all"]
     assert completed("red_ball_steps", "--lear") == ["--learning-rate"]
     assert completed("--theme", "") == ["dark", "light"]
     assert completed("--format", "g") == ["gif"]

@@ -1,4 +1,4 @@
-"""Wishes: any text that can be read as a function becomes one with a view of its own, or is refused in one
+"""Requests: any text that can be read as a function becomes one with a view of its own, or is refused in one
 line."""
 
 import math
@@ -83,7 +83,7 @@ def test_the_tolerance_is_given_or_found():
     assert wanted("red_ball_steps", tolerance="0.02").parameters.tolerance == 0.02
     assert wanted("red_ball_steps").parameters.tolerance is None
     for wrong in ("0", "-1", "inf", "wide"):
-        with pytest.raises(OptionError, match="is no tolerance; allowed: a finite number above 0"):
+        with pytest.raises(OptionError, match=f"tolerance: '?{wrong}'? is not a (positive |finite |)number"):
             wanted("red_ball_steps", tolerance=wrong)
 
 
