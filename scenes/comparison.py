@@ -26,6 +26,8 @@ from scenes.layout import Column
 from scenes.runs import Data, Entry
 from scenes.script.comparison import ComparisonScript
 
+SIGN = 1.1
+"""The room for the sign of a time-lapse."""
 ONE_LINE = 0.5
 """How high formulas over the plane may be."""
 ONE_BY_ONE = 16
@@ -58,7 +60,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def enter(self, entry: Entry) -> None:
         """One run in the large picture, at its start: its name, and what moves with the step; the one before
         goes."""
-        theme, before = self.theme, self.seen
+        layout, theme, before = self.layout, self.theme, self.seen
         walk = Walk(self.plane, self.data.objective.curve, entry.x, entry.fun)
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve}
         said = self.script.of(entry)
@@ -77,7 +79,10 @@ class Comparison(FigureScene[Data, ComparisonScript]):
 
         moving = VGroup(trail, ball, counter, *bars)
         self.step = self.follow(moving, show)
-        self.seen, self.last_name = VGroup(names, moving), names[-1]
+        self.seen = VGroup(names, moving)
+        alone = names[-1].get_right()[0] < layout.run_name.right - SIGN
+        alone &= layout.run_formulas is None and not said.formulas
+        self.sign_place = (layout.run_name.right, layout.run_name.top) if alone else counter.between
         if len(before):
             self.play(FadeOut(*before), run_time=look.QUICK)
             self.play(FadeIn(*self.seen), run_time=look.QUICK)
@@ -115,21 +120,13 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         if last > count:
             self.caption(self.script.so_far(entry, count))
             self.wait(look.BEAT)
-            self.time_lapse(count, last, *self.sign_place())
+            self.time_lapse(count, last, *self.sign_place)
         if self.listed:
             note = self.note(entry, len(self.notes))
             self.notes.add(note)
             self.play(FadeIn(note), run_time=look.QUICK)
         self.caption(self.script.of(entry).ending, color=self.color_of(entry.run.verdict))
         self.wait(look.READ)
-
-    def sign_place(self) -> tuple[float, float]:
-        """Where the sign of the time-lapse of a run alone ends, and its baseline: beside the last line of its
-        name."""
-        layout, beside = self.layout, self.last_name.get_bottom()[1] - self.last_name.rise
-        if layout.run_formulas is not None:
-            return layout.right, layout.run_formulas.top
-        return layout.run_name.right, beside
 
     def keep_goal(self, entry: Entry) -> None:
         """Where a run settles its mark stays, for the others to be measured by."""

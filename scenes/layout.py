@@ -67,7 +67,6 @@ class Layout:
     remark            small print between the two, ending at its right
     caption           the words at the bottom, on `caption_lines` at most
     plane             a function, with text beside it, or below it
-    lapse             how many times faster steps are shown than one by one
     agenda, sums      three lines that stand, and below them a sum worked out line by line
     rule, readings    two lines that stand, and below them names with running numbers
     errata            small print
@@ -91,7 +90,6 @@ class Layout:
     remark: Column
     caption: Column
     plane: Box
-    lapse: Column
     agenda: Column
     sums: Column
     rule: Column
@@ -140,7 +138,6 @@ LANDSCAPE = Layout(
     remark=Column(1.0, 4.4, 3.22),
     caption=Column(-6.44, 6.44, -3.5),
     plane=Box(-5.75, 1.5, -2.45, 2.6),
-    lapse=Column(5.2, 6.4, 1.68),
     agenda=Column(2.15, 6.4, 2.3, 0.52),
     sums=Column(2.15, 6.4, 0.2, lines=5),
     rule=Column(2.15, 6.4, 2.3, lines=7),
@@ -234,7 +231,6 @@ def upright(width: float, height: float) -> Layout:
         caption=Column(-edge, edge, caption, 0.5),
         caption_lines=2,
         plane=plane,
-        lapse=Column(edge - 1.2, edge, heading),
         agenda=left,
         sums=right,
         rule=left,

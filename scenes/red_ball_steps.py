@@ -158,7 +158,7 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
         # All of it.
         self.next_section("descent")
         self.wait(look.BEAT)
-        self.take_steps(step, data.run.last, DESCENT, sign=layout.lapse)
+        self.take_steps(step, data.run.last, DESCENT, sign=counter.between)
         self.say_verdict(data.run.verdict)
         if script.errata:
             small = script.errata if layout.errata.lines > 1 else (" ".join(script.errata),)

@@ -8,6 +8,8 @@ from scenes.kit.text import formula, words
 from scenes.layout import Column
 from scenes.theme import Theme
 
+NUMBER = 1.25
+"""The room for a number of steps."""
 ROW = 0.014
 """How far rows are apart at least, times the size of their type."""
 
@@ -52,6 +54,12 @@ class Counter(VGroup):
         return cls(
             theme, rows, left=place.left, right=place.right, top=place.top, pitch=place.pitch, size=size
         )
+
+    @property
+    def between(self) -> tuple[float, float]:
+        """Where a sign may end that stands between the first name and its number, and its baseline."""
+        x, baseline, _ = next(iter(self.numbers.values())).anchor
+        return float(x) - NUMBER, float(baseline)
 
     def write(self, *values: str) -> "Counter":
         """Set the numbers, one for each row, from the top."""

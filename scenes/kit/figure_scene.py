@@ -14,7 +14,7 @@ from scenes.catalog import figure_of_scene
 from scenes.kit.plane import Curve, Plane
 from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.kit.timing import pace, whole_steps
-from scenes.layout import LANDSCAPE, Column, Layout, for_shape
+from scenes.layout import LANDSCAPE, Layout, for_shape
 from scenes.script import Script, Verdict
 from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
 
@@ -179,10 +179,10 @@ class FigureScene(Scene, Generic[Data, Words]):
         first: float = 0.65,
         quicker: float = 0.88,
         least: float = 0.24,
-        sign: Column | None = None,
+        sign: tuple[float, float] | None = None,
     ) -> None:
         """All steps up to the last, one by one; where there are too many for the time, the later ones in
-        time-lapse, with a `sign` that says how many times faster."""
+        time-lapse, with a sign that says how many times faster: it ends at `sign`, (x, baseline)."""
         durations, lapse = pace(last, seconds, first=first, quicker=quicker, least=least)
         for k, duration in enumerate(durations, start=1):
             self.play(step.animate.set_value(k), run_time=duration)
@@ -193,10 +193,10 @@ class FigureScene(Scene, Generic[Data, Words]):
             self.play(step.animate(rate_func=whole_steps(left)).set_value(last), run_time=lapse)
             self.remove(*signs)
 
-    def lapse_sign(self, place: Column, faster: int) -> Typeset:
+    def lapse_sign(self, place: tuple[float, float], faster: int) -> Typeset:
         """How many times faster than one by one steps are shown."""
         sign = words(f"×{max(2, faster):,}", size=look.CAPTION, color=self.theme.text)
-        return sign.place(place.right, place.top, "right")
+        return sign.place(*place, "right")
 
     def _close_caption(self) -> None:
         if self._caption is not None and self.time > self._caption_since:

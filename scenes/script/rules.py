@@ -103,10 +103,11 @@ def rescales(rule: UpdateRule) -> bool:
 
 def _schedule(rule: UpdateRule) -> str:
     assert rule.learning_rate is not None
-    settings = dict(rule.learning_rate.settings)
-    title = SCHEDULES[rule.learning_rate.name].title
-    over = f" over {int(settings['steps']):,} steps" if "steps" in settings else ""
-    return f"{title}{over}"
+    settings, title = dict(rule.learning_rate.settings), SCHEDULES[rule.learning_rate.name].title
+    if "factor" not in settings:
+        return f"{title} over {int(settings['steps']):,} steps"
+    steps = int(settings["steps"])
+    return f"{title}, times {brief(settings['factor'])} every {f'{steps:,} steps' if steps > 1 else 'step'}"
 
 
 def _capital(text: str) -> str:

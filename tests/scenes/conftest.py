@@ -163,8 +163,8 @@ def own_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def watch():
-    """watch(figure, theme="dark", parameters=None, shape="landscape") -> (the scene after its run, the moments
-    after each of its animations)."""
+    """watch(figure, theme="dark", parameters=None, shape="landscape") -> (the scene after its run, the
+    moments after each of its animations)."""
     return _watch
 
 

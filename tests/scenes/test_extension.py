@@ -1,5 +1,5 @@
-"""What it takes to add to the pictures: a figure is one file and one entry in the catalog, a rule one entry in
-the table of rules; both are drawn from that."""
+"""What it takes to add to the pictures: a figure is one file and one entry in the catalog, a rule one entry
+in the table of rules; both are drawn from that."""
 
 from __future__ import annotations
 

@@ -268,8 +268,8 @@ def wrong_numbers(counter: dict[str, str], k: int | None, balls: list[BallSeen],
 
 
 def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
-    """Whether all corners of a chart line are (k, f(x[k])), or on the straight line between two of them; in the
-    chart of rules (k, |x[k]|), the minimum being at 0, cut off at a tenth of the tolerance."""
+    """Whether all corners of a chart line are (k, f(x[k])), or on the straight line between two of them; in
+    the chart of rules (k, |x[k]|), the minimum being at 0, cut off at a tenth of the tolerance."""
     value = runs.in_chart or runs.f
     k = np.clip(np.floor(line[:, 0] + 1e-6).astype(int), 0, len(path) - 2)
     f = np.array([value(path[n]) for n in range(int(k.max()) + 2)])

@@ -1,0 +1,154 @@
+"""Functions with rules other than plain descent, in the figures: nothing is crowded, the words name the rule,
+the verdict stands on screen, and every iterate is that of a recurrence written here."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from gd import parse_objective, region_around
+from gd.rules import RULES
+from scenes.catalog import figure
+from scenes.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Case:
+    """A figure of a function, with rules."""
+
+    figure: str
+    text: str
+    start: float
+    rules: tuple[str, ...]
+    rates: tuple[float, ...]
+    steps: int
+    schedule: str | None = None
+    clip: float | None = None
+
+    @property
+    def parameters(self) -> Parameters:
+        objective = parse_objective(self.text)
+        objective = objective.about(region_around(objective, (self.start,)))
+        more = {"rules": self.rules, "schedule": self.schedule, "clip": self.clip}
+        return Parameters(objective, (self.start,), self.rates, self.steps, **more)
+
+
+def one(name: str, text: str, start: float, rule: str, rate: float, steps: int, **more) -> Case:
+    return Case(name, text, start, (rule,), (rate,), steps, **more)
+
+
+RED, ALPHA, RULE = "red_ball_steps", "alpha_comparison", "rule_comparison"
+CASES = [
+    one(RED, "x^4 - 3x^2 + x", 2.0, "momentum", 0.01, 60),
+    one(RED, "(x - 2)^2", -3.0, "momentum(decay=0.5)", 0.1, 40),
+    one(RED, "x^2/2 - x", 4.0, "nesterov", 0.3, 40),
+    one(RED, "sin(x) + x^2/20", 6.0, "adagrad", 1.0, 40),
+    one(RED, "1e-9*x^2", 3.0, "rmsprop", 0.1, 60),
+    one(RED, "1e6 x^2", 3.0, "adam", 0.3, 30),
+    one(RED, "abs(x) + x/4", 2.2, "adamw", 0.1, 60),
+    one(RED, "exp(x) - 2x", 3.0, "backtracking", 1.0, 30),
+    one(RED, "cosh(x)", 3.0, "momentum", 0.05, 40, clip=1.0),
+    one(RED, "x^2", 3.0, "gradient_descent", 0.4, 30, schedule="cosine_decay(40)"),
+    one(RED, "x^4", 3.0, "momentum", 0.1, 40),
+    Case(ALPHA, "x^2", 3.0, ("momentum",), (0.1, 0.01, 2.0), 60),
+    Case(ALPHA, "x^4 - 4x^2 - x", 2.5, ("nesterov",), (0.01, 0.002), 60),
+    Case(ALPHA, "log(x^2 + 1)", 6.0, ("adagrad",), (1.0, 0.1, 5.0, 0.5), 80),
+    Case(ALPHA, "x^2 + 10 sin(x)", 6.0, ("adam",), (0.5, 0.05, 3.0), 80),
+    Case(ALPHA, "abs(x) + cos(3x)", 3.0, ("rmsprop",), (0.1, 0.01), 60),
+    Case(ALPHA, "exp(-x)", 0.0, ("adamw",), (0.1, 1.0), 50),
+    Case(ALPHA, "2/x + x/2", 3.0, ("backtracking",), (1.0, 0.1), 40),
+    Case(ALPHA, "x^2", 3.0, ("gradient_descent",), (0.9, 0.1), 50, schedule="exponential_decay(0.9)"),
+    Case(ALPHA, "cosh(x)", 4.0, ("gradient_descent",), (1.0, 0.1, 0.5, 2.0, 0.05), 50, clip=1.0),
+    Case(RULE, "x^2", 3.0, ("gradient_descent", "momentum"), (0.1,), 60),
+    Case(RULE, "x^4 - 3x^2 + x", 2.0, ("gradient_descent", "nesterov", "adagrad"), (0.01, 0.01, 0.5), 80),
+    Case(
+        RULE,
+        "1 - exp(-x^2)",
+        3.0,
+        ("gradient_descent", "momentum", "rmsprop", "adam"),
+        (1.0, 1.0, 0.1, 0.1),
+        200,
+    ),
+    Case(RULE, "abs(x)", 2.2, ("gradient_descent", "adagrad"), (0.5, 1.0), 60),
+    Case(RULE, "1e6 (x - 1)^2 + 3", 5.0, ("adam", "adagrad", "rmsprop"), (0.5,), 60),
+    Case(RULE, "x^3 - 3x", -1.5, ("gradient_descent", "momentum"), (0.3, 0.3), 30),
+    Case(RULE, "exp(x)", 3.0, ("gradient_descent", "backtracking", "adam"), (0.01, 1.0, 0.1), 60),
+    Case(
+        RULE, "cos(x) + x^2/30", 8.0, ("momentum", "momentum(decay=0.5)", "momentum(decay=0.99)"), (0.1,), 120
+    ),
+    Case(RULE, "tanh(x)^2", -4.0, ("gradient_descent", "adamw"), (0.5, 0.1), 100, clip=0.5),
+    Case(
+        RULE,
+        "(x^2 - 1)^2",
+        1.9,
+        ("gradient_descent", "momentum", "nesterov", "adagrad", "adam"),
+        (0.02, 0.02, 0.02, 0.5, 0.1),
+        60,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case.figure}: {case.text} {case.rules[-1]}" for case in CASES]
+)
+def test_thirty_functions_with_rules_are_not_crowded(watch, complaints, case):
+    scene, moments = watch(case.figure, "dark", case.parameters)
+    assert [line for moment in moments for line in complaints(moment)] == []
+    assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure(case.figure).sections
+    on_screen = " ".join(label.reads for moment in moments for label in moment.labels)
+    for rule in {rule.partition("(")[0] for rule in case.rules}:
+        title = "plain descent" if rule == "gradient_descent" and case.figure == RULE else RULES[rule].title
+        assert title.lower() in scene.alt_text.lower()
+    if case.figure == RED:
+        assert scene.verdict in on_screen
+    else:
+        assert all(
+            entry.run.verdict.short in on_screen or entry.run.verdict.text in on_screen
+            for entry in scene.data.entries
+        )
+
+
+def test_the_thirty_are_thirty_and_know_every_rule():
+    assert len(CASES) == 30
+    assert {rule.partition("(")[0] for case in CASES for rule in case.rules} == set(RULES)
+
+
+def test_the_red_ball_goes_by_momentum_and_shows_what_it_remembers(watch):
+    case = one(RED, "(x - 2)^2", -3.0, "momentum(decay=0.5)", 0.1, 40)
+    scene, moments = watch(RED, "dark", case.parameters)
+    x, v, path, velocities = -3.0, 0.0, [-3.0], [0.0]
+    for _ in range(40):
+        v = 0.5 * v + 2 * (x - 2)
+        x -= 0.1 * v
+        path.append(x)
+        velocities.append(v)
+    data = scene.data
+    last = data.run.last
+    assert np.allclose(data.run.x, path[: last + 1])
+    assert [state.symbol for state in data.states] == ["v_k"]
+    assert np.allclose(data.states[0].values, velocities[: last + 1])
+    # The last step's share pushes on: half of the velocity that was, the slope's own share beside it.
+    own, memory = data.pushes.T
+    assert np.allclose(own, -0.1 * 2 * (np.array(path[:last]) - 2))
+    assert np.allclose(memory, -0.1 * 0.5 * np.array(velocities[:last]))
+    on_screen = {label.reads for moment in moments for label in moment.labels}
+    assert "v_2 = 0.5 dot (−10) + (−8)" in on_screen and "= −13" in on_screen
+    assert "= −2 - 0.1 dot (−13)" in on_screen
+
+
+def test_adam_shows_its_two_averages(watch):
+    case = one(RED, "x^2", 3.0, "adam", 0.3, 20)
+    scene, moments = watch(RED, "dark", case.parameters)
+    x, m, s = 3.0, 0.0, 0.0
+    for n in range(1, scene.data.run.last + 1):
+        g = 2 * x
+        m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g * g
+        x -= 0.3 * (m / (1 - 0.9**n)) / (math.sqrt(s / (1 - 0.999**n)) + 1e-8)
+    mean, square = scene.data.states
+    assert (mean.symbol, square.symbol) == ("m_k", "s_k")
+    assert (mean.values[-1], square.values[-1]) == pytest.approx((m, s))
+    last = {label.reads for label in moments[-1].labels}
+    assert (
+        f"{m:.5f}".replace("-", "−") in last and f"{s:.5f}" in last and f"{x:.5f}".replace("-", "−") in last
+    )
