@@ -16,7 +16,7 @@ MOST_STEPS = 1_000_000
 LONGEST_NAME = 60
 LIBRARY = tuple(objective.name for objective in library.OBJECTIVES)
 
-OWN_NAMES = ("gallery", "index", "lecture", "manifest", "slides")
+OWN_NAMES = ("gallery", "index", "index-data", "lecture", "manifest", "slides")
 """What the folder of the films holds besides them."""
 
 RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}

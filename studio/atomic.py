@@ -6,6 +6,7 @@ It is written as `part(target)`, and everything beside it under names that begin
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +17,14 @@ from studio.job import Stamp
 BESIDE = (".vtt", ".srt", ".txt", ".poster.png", ".html", ".md")
 """Whatever may lie beside a file, by what its name has more than the file's."""
 
+_NODE = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+HOST = f"{zlib.crc32(_NODE.encode()):08x}"
+"""Stands for this machine: a folder may be shared, and the numbers of processes are each machine's own."""
+
 
 def part(target: Path) -> Path:
     """What the file is called while it is made: hidden, and naming its process, to tell leftovers by."""
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
+    return target.with_name(f".{target.name}.{HOST}.{os.getpid()}.part")
 
 
 def commit(target: Path, part: Path, extras: Mapping[Path, Path]) -> None:

@@ -1,14 +1,22 @@
-"""Clears what dead runs left. A file in the making is `.<target name>.<process>.part…`, beside its target."""
+"""Clears what dead runs left.
+
+A file in the making is `.<target name>.<machine>.<process>.part…`, beside its target. Whether a process of
+another machine is alive, in a folder that both share, is not known: what it makes counts as left after a day.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
-_PART = re.compile(r"\..+\.(\d{1,9})\.part.*", re.DOTALL)
+from studio.atomic import HOST
+
+_PART = re.compile(r"\..+?(?:\.([0-9a-f]{8}))?\.(\d{1,9})\.part.*", re.DOTALL)
+_A_DAY = 24 * 60 * 60
 
 
 def sweep(folders: Iterable[Path]) -> list[Path]:
@@ -21,10 +29,19 @@ def sweep(folders: Iterable[Path]) -> list[Path]:
             continue
         for name in names:
             match = _PART.fullmatch(name)
-            if match and not alive(int(match[1])):
+            if match and _is_left(folder / name, match[1] or HOST, int(match[2])):
                 _remove(folder / name)
                 removed.append(folder / name)
     return sorted(removed)
+
+
+def _is_left(path: Path, host: str, process: int) -> bool:
+    if host == HOST:
+        return not alive(process)
+    try:
+        return path.stat().st_mtime < time.time() - _A_DAY
+    except OSError:
+        return False
 
 
 def alive(process: int) -> bool:

@@ -7,9 +7,9 @@ worker that dies costs the job it had another try, twice; a scheduler that goes 
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import re
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
@@ -142,7 +142,7 @@ class ClusterExecutor(Executor):
         self._client, self._packages, self._warn = client, cluster.packages, warn
         self._address = cluster.address
         self._here = identity(cluster.packages)
-        self._topic = f"fall-line-{uuid.uuid4().hex}"
+        self._topic = f"fall-line-{os.urandom(8).hex()}"
         self._out: dict[str, _Sent] = {}
         self._sends = 0
         self._good: set[str] | None = None  # the workers to be used; None: any

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from studio.atomic import HOST
 from studio.cleanup import sweep
 from studio.fingerprint import PICTURE_MAKERS, versions
 from studio.job import Film, Job
@@ -73,7 +74,7 @@ def film_away(
     with _filming:
         worker.log_event(topic, {"key": key, "worker": worker.address})
         sweep([Path(tempfile.gettempdir())])  # what workers left here that were killed
-        prefix = f".fall-line.{os.getpid()}.part"
+        prefix = f".fall-line.{HOST}.{os.getpid()}.part"
         with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
             answer = _filmed(pickle.loads(sent), Path(folder), partial(_stop_unwanted, worker, key))
             return replace(answer, worker=worker.address)

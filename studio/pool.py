@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Protocol
 
 from studio import worker_process
+from studio.atomic import HOST
 from studio.cleanup import sweep
 from studio.errors import one_line
 from studio.formats import FORMATS
@@ -208,7 +209,7 @@ def _processes(count: int, counts: MutableSequence[int]) -> Iterator[list[_Proce
     others = set(multiprocessing.active_children())
     sweep([Path(tempfile.gettempdir())])
     with tempfile.TemporaryDirectory(
-        prefix=f".fall-line.{os.getpid()}.part", ignore_cleanup_errors=True
+        prefix=f".fall-line.{HOST}.{os.getpid()}.part", ignore_cleanup_errors=True
     ) as scratch:
         processes = [
             _Process(lambda: ProcessPoolExecutor(1, context, worker_process.begin, (counts, scratch)))

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from pathlib import Path
 
 from manim import DOWN, RIGHT, Circle, Create, Scene, Square
 
@@ -33,18 +32,6 @@ class Killed(Scene):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-class KilledOnce(Good):
-    """The first time, its process is killed; a file named in the environment remembers it."""
-
-    def construct(self):
-        once = Path(os.environ["KILLED_ONCE"])
-        if not once.exists():
-            once.touch()
-            self.wait(0.2)
-            os.kill(os.getpid(), signal.SIGKILL)
-        super().construct()
-
-
 class Leaves(Scene):
     def construct(self):
         sys.exit("enough")
@@ -55,3 +42,15 @@ class NeverEnds(Scene):
         square = self.add(Square()).mobjects[0]
         while True:
             self.play(square.animate.rotate(1), run_time=1)
+
+
+class KilledOnce(Good):
+    """The first time, its process is killed; a file named in the environment remembers it."""
+
+    def construct(self):
+        once = os.environ["KILLED_ONCE"]
+        if not os.path.exists(once):
+            open(once, "w").close()
+            self.wait(0.2)
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().construct()

@@ -1,0 +1,178 @@
+"""Thousands of films: what entering one costs, and a run with nothing to do, and how large the page is.
+
+    python -m benchmarks.bulk           1,000 real films and 10,000 stubs; into results.md
+    python -m benchmarks.bulk --quick   a trial
+
+The stubs stand for films where only the bookkeeping is measured: it looks at their names, sizes and dates.
+"""
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.contenders import HOUSE
+from benchmarks.contests import Track
+from benchmarks.measure import measure
+from benchmarks.table import Row, faster, limit, machine, markdown
+from fall_line.jobs import jobs_of
+from fall_line.request import make_request
+from scenes.catalog import figure
+from studio import build
+from studio.fingerprint import versions
+from studio.job import Film, Job
+from studio.manifest import Manifest
+from studio.publish import page
+
+RESULTS = Path(__file__).with_name("results.md")
+TITLE = "## Thousands of films"
+TINY = "--format gif --size 64x36 --fps 10 --quality draft --quiet".split()
+ENTER, IDLE, IDLE_TEN, PAGE, USABLE = 2.0, 1.0, 0.3, 400.0, 2.0  # ms, ms, s, kB, s: the most that is allowed
+
+
+def rows(track: Track) -> Iterator[Row]:
+    yield from _bookkeeping(track)
+    yield from _real(track)
+    yield _idle_ten(track)
+    yield from _cluster(track)
+
+
+def stub_jobs(folder: Path, count: int) -> list[Job]:
+    """So many jobs, each with a stub for its film."""
+    (usual,) = jobs_of(make_request(figure("red_ball_steps"), {"format": ("gif",)}), folder)
+    jobs = []
+    for number in range(count):
+        name = f"descent-{number:05}"
+        job = replace(
+            usual, name=name, target=folder / f"{name}.gif", title=f"Descent {number}", place=number
+        )
+        job.target.write_text(f"stub {number}")
+        jobs.append(job)
+    return jobs
+
+
+def _bookkeeping(track: Track) -> Iterator[Row]:
+    for count in (30, 100, 300) if track.quick else (100, 1_000, 10_000):
+        yield from _bookkeeping_of(track.fresh("stubs"), count)
+
+
+def _bookkeeping_of(folder: Path, count: int) -> Iterator[Row]:
+    installed = versions()
+    jobs = build.fingerprinted(stub_jobs(folder, count), installed)
+    with Manifest(folder) as manifest:
+
+        def enter(job: Job) -> None:
+            manifest.record(job, Film(job.target, 50, 5.0, 10), versions=installed, seconds=1)
+
+        seconds = [_seconds(lambda: enter(job)) for job in jobs]  # noqa: B023
+    last = statistics.median(seconds[-100:])
+    yield limit(f"entering a film, {count:,} entered before", 1000 * last, ENTER, "ms")
+    first = _seconds(lambda: page.write(folder))
+    yield _fact(f"the page of {count:,} films, written for the first time", f"{first:.1f} s")
+    idle = _seconds(lambda: build.make(jobs, folder, quiet=True))
+    yield limit(f"nothing to do for {count:,} films, a film", 1000 * idle / count, IDLE, "ms")
+    yield limit(f"index.html of {count:,} films", (folder / page.PAGE).stat().st_size / 1e3, PAGE, "kB")
+    yield _usable(folder, count)
+
+
+def _usable(folder: Path, count: int) -> Row:
+    """Seconds until the page of the folder is on screen in Chromium and films can be found."""
+    what = f"the page of {count:,} films, usable in Chromium"
+    program = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        program = None
+    if not program:
+        return Row(what, "", "needs Chromium and Playwright", target=1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        opened = browser.new_page()
+        began = time.perf_counter()
+        opened.goto((folder / page.PAGE).as_uri())
+        opened.locator("article").first.wait_for()
+        if count > page.A_PAGE:
+            opened.get_by_role("status").get_by_text(f"of {count:,}.").wait_for()
+        seconds = time.perf_counter() - began
+        browser.close()
+    return limit(what, seconds, USABLE, "s")
+
+
+def _real(track: Track) -> Iterator[Row]:
+    """Real films of a batch file: made, then made again when nothing has changed."""
+    count = 20 if track.quick else 1_000
+    batch = track.fresh("batch") / "many.toml"
+    figure_of = '[[figure]]\nname = "ball-{}"\nscene = "red_ball_steps"\nstart = {}\nsteps = 3\n'
+    entries = [figure_of.format(n, 1 + n / count) for n in range(count)]
+    batch.write_text("\n".join(["[defaults]\ntempo = 4\n", *entries]), encoding="utf-8")
+    command = [sys.executable, "render.py", "--batch", str(batch), "--out", str(track.fresh("real")), *TINY]
+    made, idle = measure(command, HOUSE), measure(command, HOUSE)
+    one_changed = batch.read_text(encoding="utf-8").replace("steps = 3\n", "steps = 2\n", 1)
+    batch.write_text(one_changed, encoding="utf-8")
+    again = measure(command, HOUSE)
+    films = f"{count:,} tiny GIFs from a batch file"
+    memory = f"{made.memory / 1e6:.0f} MB of memory"
+    yield _fact(f"{films}", f"{made.seconds:.1f} s, {1000 * made.seconds / count:.0f} ms a film, {memory}")
+    what = f"{films}, nothing to do, the whole command, a film"
+    yield limit(what, 1000 * idle.seconds / count, IDLE, "ms")
+    yield _fact(f"{films}, one of them changed", f"{again.seconds:.2f} s, {idle.seconds:.2f} s with none")
+
+
+def _fact(what: str, found: str) -> Row:
+    """A row without a target."""
+    return Row(what, found, "", 1.0)
+
+
+def _idle_ten(track: Track) -> Row:
+    command = [sys.executable, "render.py", "--out", str(track.fresh("ten")), *TINY[2:]]
+    measure(command, HOUSE)
+    seconds = min(measure(command, HOUSE).seconds for _ in range(5))
+    return limit("nothing to do for the article's ten files, the whole command", seconds, IDLE_TEN, "s")
+
+
+def _cluster(track: Track) -> Iterator[Row]:
+    """Two workers of a Dask cluster against two processes of the pool; a command each, its start included."""
+    figures = ["red_ball_steps", "skier_slope"] if track.quick else []
+    size = ["--size", "320x180", "--fps", "10"] if track.quick else []
+    spec = [*figures, "--format", "mp4", *size]
+    costs = {}
+    for name, words in (("pool", ["--jobs", "2"]), ("dask", ["--cluster", "local:2"])):
+        command = [sys.executable, "render.py", *spec, "--out", str(track.fresh(name)), *words]
+        costs[name] = measure(command, HOUSE)
+    yield faster("figures as MP4, --cluster local:2 against --jobs 2", costs["dask"], costs["pool"], 0.9)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def section(found: Sequence[Row], measured_on: str) -> str:
+    return f"{TITLE}\n\n{measured_on}\n\n{markdown(found)}\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m benchmarks.bulk", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few and small: tries it out")
+    quick = parser.parse_args().quick
+    measured_on, found = machine(), []
+    with tempfile.TemporaryDirectory(prefix="fall-line-benchmarks-") as folder:
+        for row in rows(Track(1, quick, Path(folder))):
+            found.append(row)
+            print(*row.cells(), sep="  |  ", file=sys.stderr, flush=True)
+    report = section(found, measured_on)
+    print(report)
+    if not quick:
+        before = RESULTS.read_text(encoding="utf-8").partition(TITLE)[0].rstrip()
+        RESULTS.write_text(f"{before}\n\n{report}", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
