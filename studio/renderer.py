@@ -111,6 +111,7 @@ def _install(
             f"{scene} draws with {type(renderer).__name__}; only Manim's Cairo renderer can be filmed"
         )
     renderer.__class__ = type("FilmRenderer", (_Timekeeper, type(renderer)), {})
+    assert isinstance(renderer, _Timekeeper)
     renderer.begin_film()
     renderer.file_writer = writer = _Writer(scene, renderer, spec, sections, on_frame, on_begin)
     scene.validate_run_time = _any_run_time(scene)  # type: ignore[method-assign]

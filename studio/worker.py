@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from studio import atomic, captions, renderer, sidecars
 from studio.errors import one_line
 from studio.formats import FORMATS, Encoder
-from studio.frames import Box, Reel
+from studio.frames import Box, Pixels, Reel
 from studio.job import Film, Job
 from studio.spec import Spec
 
@@ -50,7 +48,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     )
 
 
-def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, np.ndarray]:
+def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, Pixels]:
     """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
     encoder: Encoder | None = None
@@ -61,7 +59,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
         spec = replace(job.spec, transparent=see_through)
         encoder = FORMATS[spec.format].codec().encoder(part, spec, job.title, job.recipe)
 
-    def on_frame(pixels: np.ndarray, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
+    def on_frame(pixels: Pixels, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
         nonlocal done
         assert encoder is not None
         reel.show(pixels, encoder.write, repeat, key, damage)
@@ -81,7 +79,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     return take, reel.last
 
 
-def _write_extras(job: Job, take: renderer.Take, last: np.ndarray, part: Path) -> dict[Path, Path]:
+def _write_extras(job: Job, take: renderer.Take, last: Pixels, part: Path) -> dict[Path, Path]:
     """Writes what belongs beside the file; final path to part."""
     said = captions.on_film(take.captions, take.spans)
     written = sidecars.write(

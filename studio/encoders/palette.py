@@ -6,6 +6,7 @@ Colours are uint32 numbers 0xBBGGRR (an RGBA pixel read as a little-endian numbe
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 _RGB = np.uint32(0xFFFFFF)
 _KEPT_COLOURS = 1 << 16  # more are never told apart; the rarest are let go
@@ -46,15 +47,13 @@ class ScreenTime:
         colours, pixels, missed = (np.concatenate(column) for column in zip(*entries, strict=True))
         self._waiting, self._entries = [], 0
         self._colours, place = np.unique(colours, return_inverse=True)
-        self._pixels, self._missed = (
-            np.bincount(place, values, len(self._colours)).astype(np.int64) for values in (pixels, missed)
-        )
+        self._pixels = np.bincount(place, pixels, len(self._colours)).astype(np.int64)
+        self._missed = np.bincount(place, missed, len(self._colours)).astype(np.int64)
         if len(self._colours) > _KEPT_COLOURS:
             time = self._pixels * frame - self._missed
             kept = np.sort(np.argsort(-time, kind="stable")[:_KEPT_COLOURS])
-            self._colours, self._pixels, self._missed = (
-                column[kept] for column in (self._colours, self._pixels, self._missed)
-            )
+            self._colours = self._colours[kept]
+            self._pixels, self._missed = self._pixels[kept], self._missed[kept]
 
 
 def choose(colours: np.ndarray, time: np.ndarray, size: int) -> np.ndarray:
@@ -134,11 +133,11 @@ class Lookup:
 
     def __init__(self, palette: np.ndarray) -> None:
         self._palette = palette
-        self._table = np.full(1 << 24, self._UNKNOWN, np.uint8)
+        self._table: npt.NDArray[np.uint8] = np.full(1 << 24, self._UNKNOWN, np.uint8)
 
-    def __call__(self, colours: np.ndarray) -> np.ndarray:
+    def __call__(self, colours: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
         colours = colours & _RGB
-        entries = self._table[colours]
+        entries: npt.NDArray[np.uint8] = self._table[colours]
         unknown = entries == self._UNKNOWN
         if unknown.any():
             new = np.unique(colours[unknown])

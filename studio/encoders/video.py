@@ -8,15 +8,20 @@ which are only known at the end.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
+import numpy.typing as npt
+from av.audio.stream import AudioStream
+from av.container.output import OutputContainer
+from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import (
     ColorPrimaries,
@@ -26,14 +31,18 @@ from av.video.reformatter import (
     Interpolation,
     VideoReformatter,
 )
+from av.video.stream import VideoStream
 
 from studio import sound as sounds
 from studio.captions import Chapter
 from studio.formats import ReadBack
-from studio.frames import Box, Frame
+from studio.frames import Box, Frame, Pixels
 from studio.sound import Sound
 from studio.spec import Spec
 from studio.transparency import bled
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter as ChapterEntry
 
 _MOST_WAITING = 16_000_000  # bytes of pixels drawn that wait to be encoded: two whole pictures at 1920x1080
 _LEAST_ROWS = 4  # of a rectangle to be converted: in two rows alone, swscale gets the chroma wrong
@@ -66,12 +75,10 @@ class VideoEncoder:
         self._silent_path = path.with_name(f"{path.name}.silent")
         # Matroska, WebM's kind of container, keeps alpha, and MP4 every rate exactly.
         self._silent = av.open(str(self._silent_path), "w", format="matroska" if spec.transparent else "mp4")
-        self._stream = self._silent.add_stream(codec.video, rate=spec.fps, options=codec.options)
-        self._stream.width, self._stream.height, self._stream.pix_fmt = (
-            spec.width,
-            spec.height,
-            self._canvas.format,
-        )
+        stream = self._silent.add_stream(codec.video, rate=spec.fps, options=codec.options)
+        assert isinstance(stream, VideoStream)
+        self._stream = stream
+        stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, self._canvas.format
         context = self._stream.codec_context
         context.time_base = 1 / spec.fps
         context.gop_size = max(1, int(spec.fps / 2))
@@ -89,7 +96,7 @@ class VideoEncoder:
         self._frames += frame.repeat
         self._wait(_MOST_WAITING)
 
-    def _encode(self, parts: Sequence[tuple[Box, np.ndarray]], first: int, repeat: int, key: bool) -> None:
+    def _encode(self, parts: Sequence[tuple[Box, Pixels]], first: int, repeat: int, key: bool) -> None:
         picture = self._canvas.paint(parts)
         for nth in range(repeat):
             picture.pts, picture.time_base = first + nth, 1 / self._spec.fps
@@ -144,8 +151,8 @@ class VideoEncoder:
             for packet in silent.demux(source):
                 if packet.dts is None:
                     continue
-                now = packet.pts * packet.time_base
-                while waiting is not None and waiting.pts * waiting.time_base <= now:
+                now = _time(packet)
+                while waiting is not None and _time(waiting) <= now:
                     film.mux(waiting)
                     waiting = next(audio, None)
                 packet.stream = video
@@ -154,18 +161,25 @@ class VideoEncoder:
                 film.mux(waiting)
                 waiting = next(audio, None)
 
-    def _audio_packets(self, film: av.container.OutputContainer, sound: Sound):
+    def _audio_packets(self, film: OutputContainer, sound: Sound) -> Iterator[Packet[AudioStream]]:
         stream = film.add_stream(self._codec.audio, rate=self._codec.audio_rate, layout="stereo")
+        assert isinstance(stream, AudioStream)
+        return self._encoded(sound.cut(self._frames / self._spec.fps), stream)
 
-        def packets():
-            for piece in sounds.frames(sound.cut(self._frames / self._spec.fps), stream):
-                yield from stream.encode(piece)
-            yield from stream.encode(None)
+    @staticmethod
+    def _encoded(sound: Sound, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
+        for piece in sounds.frames(sound, stream):
+            yield from stream.encode(piece)
+        yield from stream.encode(None)
 
-        return packets()
+
+def _time(packet: Packet[Any]) -> Fraction:
+    """When a packet is played, in seconds."""
+    assert packet.pts is not None and packet.time_base is not None
+    return packet.pts * packet.time_base
 
 
-def chapter_entries(chapters: Sequence[Chapter], fps: Fraction) -> list[dict]:
+def chapter_entries(chapters: Sequence[Chapter], fps: Fraction) -> list[ChapterEntry]:
     """The chapters as PyAV takes them."""
     return [
         {
@@ -201,7 +215,7 @@ class Canvas:
         bottom = min(self._height, max(box.bottom, box.top + _LEAST_ROWS))
         return box._replace(top=min(box.top, bottom - _LEAST_ROWS), bottom=bottom)
 
-    def paint(self, parts: Iterable[tuple[Box, np.ndarray]]) -> VideoFrame:
+    def paint(self, parts: Iterable[tuple[Box, Pixels]]) -> VideoFrame:
         """The picture with these blocks painted in: RGBA pixels, contiguous. Good until the next call."""
         for box, pixels in parts:
             height, width = pixels.shape[:2]
@@ -227,10 +241,11 @@ class Canvas:
         return self._picture
 
 
-def _plane(frame: VideoFrame, index: int) -> np.ndarray:
-    """A plane of the frame, shape (height, width), uint8; writing into it writes into the frame."""
+def _plane(frame: VideoFrame, index: int) -> npt.NDArray[np.uint8]:
+    """A plane of the frame, shape (height, width); writing into it writes into the frame."""
     plane = frame.planes[index]
-    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+    pixels = np.frombuffer(memoryview(plane), np.uint8)
+    return pixels.reshape(-1, plane.line_size)[: plane.height, : plane.width]
 
 
 def read_back(path: Path) -> ReadBack:
