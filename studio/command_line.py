@@ -43,6 +43,19 @@ def language(given: Any) -> str:
 
 
 LANGUAGE = Option("language", language, "of the captions: en, de, pt-BR (default: none is named)", ("CODE",))
+_MANIMS = {  # what people who know Manim's command line type
+    **dict.fromkeys(("-a", "--write_all"), "--all"),
+    **dict.fromkeys(("-t",), "--transparent"),
+    **dict.fromkeys(("-s", "--save_last_frame"), "--format png"),
+    **dict.fromkeys(("-r", "--resolution"), "--size 800x450"),
+    **dict.fromkeys(("-l", "-ql", "-pl", "-pql"), "--quality draft"),
+    **dict.fromkeys(("-m", "-qm", "-pm", "-pqm", "-qh", "-ph", "-pqh"), "--quality standard"),
+    **dict.fromkeys(("-qk", "-qp", "-pqk", "-pqp"), "--quality high"),
+    **dict.fromkeys(("-i",), "--format gif"),
+    **dict.fromkeys(("--frame_rate",), "--fps"),
+    **dict.fromkeys(("--save_sections",), "--sections"),
+    **dict.fromkeys(("--media_dir",), "--out"),
+}
 _DESCRIPTION = """Film scenes of any Manim file. Every run films them anew.
 
 Size, frame rate and background are what the file, or a manim.cfg beside it, sets; where it sets none, they
@@ -68,7 +81,11 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks and return the exit status; a mistake in it ends the process with 2."""
     command_parser = parser()
-    options = command_parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    for argument in arguments:
+        if argument in _MANIMS:
+            command_parser.error(f"{argument} is an option of Manim's; the studio's is {_MANIMS[argument]}")
+    options = command_parser.parse_args(arguments)
     try:
         return _run(options)
     except ValueError as error:
@@ -124,7 +141,9 @@ def _as_the_file_sets(
 ) -> tuple[list[Spec], list[str]]:
     """The specs with what the file sets of size and rate, where nothing else is asked for; and what it sets
     that a format cannot be, a line each."""
-    settings, fitting, notes = found.settings, [], []
+    settings, fitting, notes = found.settings, [], list[str]()
+    if settings.opengl:
+        notes.append(f"{file} asks for OpenGL; it is filmed with Manim's Cairo renderer")
     for spec in wanted:
         size = None if "size" in given else settings.size
         fps = None if "fps" in given else settings.fps

@@ -17,9 +17,11 @@ from typing import Any
 
 from manim import config
 from manim._config.utils import ManimConfig, config_file_paths, make_config_parser
+from manim.constants import RendererType
 
 STOCK_FRAME = {"frame_width": 8 * 16 / 9, "frame_height": 8.0}
 _STOCK = {"pixel_width": 1920, "pixel_height": 1080, **STOCK_FRAME}
+_OPENGL = "renderer = opengl"
 _SIZE, _FRAME = ("pixel_width", "pixel_height"), ("frame_width", "frame_height")
 
 
@@ -34,11 +36,13 @@ class FileSettings:
     size         width and height in pixels
     fps          frames a second
     see_through  its background is not opaque
+    opengl       it asks for the renderer that cannot be filmed
     """
 
     size: tuple[int, int] | None
     fps: Fraction | None
     see_through: bool
+    opengl: bool
 
 
 class _Recorder(dict[str, Any]):
@@ -74,6 +78,7 @@ def asked_for(changed: set[str]) -> FileSettings:
         size=(int(_value("pixel_width", changed)), int(_value("pixel_height", changed))) if sized else None,
         fps=Fraction(str(config.frame_rate)) if "frame_rate" in changed else None,
         see_through=config.background_opacity < 1,
+        opengl=_OPENGL in changed or config.renderer == RendererType.OPENGL,
     )
 
 
@@ -92,8 +97,10 @@ def _value(key: str, changed: set[str]) -> float:
     return float(config[key] if key in changed else _STOCK[key])
 
 
-def read_folder_config(folder: Path) -> None:
+def read_folder_config(folder: Path, changed: set[str]) -> None:
     """Make the settings of the user's own manim.cfg, of the working directory's and of this folder's.
+
+    Asking for OpenGL is only entered in `changed`: to set it would change Manim's classes.
 
     A path in one counts from where it lies. Raises SettingsError for one that cannot be read.
     """
@@ -101,18 +108,20 @@ def read_folder_config(folder: Path) -> None:
     for file in dict.fromkeys([users, Path.cwd() / users.name, folder.resolve() / users.name]):
         if file.is_file():
             try:
-                _read_config(file)
+                _read_config(file, changed)
             except (configparser.Error, OSError, UnicodeError) as error:
                 raise SettingsError(f"{file} cannot be read: {' '.join(str(error).split())}") from None
 
 
-def _read_config(file: Path) -> None:
+def _read_config(file: Path, changed: set[str]) -> None:
     given = configparser.ConfigParser()
     with file.open(encoding="utf-8") as text:
         given.read_file(text)
     settings = set(given["CLI"]) if given.has_section("CLI") else set()
     parser = make_config_parser(file)
-    parser["CLI"]["renderer"] = "cairo"  # reading another one would change Manim's classes
+    if parser["CLI"]["renderer"].lower() == "opengl":
+        changed.add(_OPENGL)
+    parser["CLI"]["renderer"] = "cairo"
     for key in settings & {"assets_dir", "tex_template_file"}:
         parser["CLI"][key] = str(file.parent / given["CLI"][key])
     try:

@@ -98,7 +98,7 @@ def _read(path: Path) -> tuple[ModuleType, set[str]]:
     path = path.resolve()
     with file_settings.recorded() as changed:
         config.input_file = path
-        file_settings.read_folder_config(path.parent)
+        file_settings.read_folder_config(path.parent, changed)
         module = load(path)
         config.background_opacity = float(config.background_opacity)  # Manim fails at a whole number
     return module, changed

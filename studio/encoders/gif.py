@@ -3,7 +3,8 @@
 Format: CompuServe, Graphics Interchange Format Version 89a (1990).
 
 Writing spools the changed rectangles to a file beside the target and counts colours; closing chooses the
-palette, looks every pixel up in it and writes the blocks. So memory does not grow with the film.
+palette, looks every pixel up in it and writes the blocks. So memory does not grow with the film. Shading with
+far more colours than a palette is dithered, flat drawings are not.
 
 In a transparent GIF a pixel is there or not: what is less than half there is not. A block can only add to the
 picture before; where something goes away, the block before is cleared when its time is over, and what remains
@@ -14,9 +15,7 @@ from __future__ import annotations
 
 import functools
 import struct
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,7 +26,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from studio.captions import Chapter
-from studio.encoders import palette, still
+from studio.encoders import dither, palette, still
+from studio.encoders.spool import Rectangle, Spool
 from studio.formats import ReadBack
 from studio.frames import Box, Frame, packed
 from studio.sound import Sound
@@ -36,12 +36,12 @@ from studio.spec import Spec
 _MOST_COLOURS = 255  # one more entry stands for "as before"
 _LONGEST = 65535  # hundredths of a second, the longest delay a block can hold
 _OPAQUE, _HALF_THERE, _NOT_THERE = np.uint32(0xFF000000), np.uint32(0x80000000), np.uint32(0)
-_ROOM = 100_000_000  # bytes: a spool that grows beyond is compressed, which takes longest of all here
-_PICTURE = struct.Struct("<2I")  # in the spool: repeat, how many rectangles follow
-_RECTANGLE = struct.Struct("<5I")  # box, length of the compressed pixels
 
 Entries = npt.NDArray[np.uint8]
 """Palette entries, one a pixel, shape (height, width)."""
+Colours = npt.NDArray[np.uint32]
+Lookup = Callable[[Colours, npt.NDArray[np.intp], npt.NDArray[np.intp]], Entries]
+"""From colours, packed, and the rows and columns they are in, to palette entries."""
 
 
 class Change(NamedTuple):
@@ -58,13 +58,12 @@ class GifEncoder:
     def __init__(self, path: Path, spec: Spec, title: str = "", recipe: str = "") -> None:
         self._path, self._spec, self._recipe = path, spec, recipe
         self._hundredths = int(100 / spec.fps)
-        self._spool_path = path.with_name(f"{path.name}.spool")
-        self._spool = self._spool_path.open("w+b")
+        self._spool = Spool(path.with_name(f"{path.name}.spool"))
         self._colours = palette.ScreenTime()
         self._frames = 0
 
     def write(self, frame: Frame) -> None:
-        self._spool.write(_PICTURE.pack(frame.repeat, len(frame.changed)))
+        self._spool.picture(frame.repeat, len(frame.changed))
         for box in frame.changed:
             now = self._opaque(packed(frame.pixels)[box.slices])
             if frame.before is None:
@@ -75,7 +74,7 @@ class GifEncoder:
                 gone = before[differs]
             come = now[differs]
             self._colours.change(self._frames, gone[gone != _NOT_THERE], come[come != _NOT_THERE])
-            self._spool_part(box, differs, come)
+            self._spool.rectangle(box, differs, come)
         self._frames += frame.repeat
 
     def _opaque(self, pixels: np.ndarray) -> np.ndarray:
@@ -84,19 +83,15 @@ class GifEncoder:
             return pixels | _OPAQUE
         return np.where(pixels >= _HALF_THERE, pixels | _OPAQUE, _NOT_THERE)
 
-    def _spool_part(self, box: Box, differs: np.ndarray, pixels: np.ndarray) -> None:
-        """A rectangle: a bit for each pixel, whether it differs, and the pixels that do."""
-        level = 0 if self._spool.tell() < _ROOM else 1
-        raw = zlib.compress(np.packbits(differs).tobytes() + pixels.tobytes(), level)
-        self._spool.write(_RECTANGLE.pack(*box, len(raw)) + raw)
-
     def close(self, chapters: Sequence[Chapter] = (), sound: Sound | None = None) -> None:
-        colours = palette.choose(*self._colours.total(self._frames), _MOST_COLOURS)
+        seen, time = self._colours.total(self._frames)
+        colours = palette.choose(seen, time, _MOST_COLOURS)
+        lookup = self._lookup(seen, time, colours)
         with self._path.open("wb") as file:
             blocks = _Blocks(file, self._spec, colours, self._recipe)
             canvas = np.full((self._spec.height, self._spec.width), len(colours), np.uint8)
             waiting, delay = Change(Box(0, 1, 0, 1), canvas[:1, :1].copy()), 0
-            for repeat, change in self._changes(canvas, palette.Lookup(colours), len(colours)):
+            for repeat, change in self._changes(canvas, lookup, len(colours)):
                 if change is not None:
                     cleared = waiting.box.around(change.erased) if change.erased else None
                     if delay:
@@ -105,49 +100,54 @@ class GifEncoder:
                 delay += repeat * self._hundredths
             blocks.image(waiting, delay)
             blocks.end()
-        self._spool.close()
-        self._spool_path.unlink()
+        self._spool.remove()
 
     def abort(self) -> None:
         """Give up: what is open is closed."""
-        with suppress(OSError):
-            self._spool.close()
+        self._spool.abort()
+
+    def _lookup(self, seen: Colours, time: npt.NDArray[np.int64], chosen: Entries) -> Lookup:
+        """How pixels find their palette entries: dithered where shading would show too few."""
+        nearest = palette.Lookup(chosen)
+        if dither.may_show(seen, time, chosen):
+            shading = dither.Shading(self._spec.height, self._spec.width)
+            for _, rectangles in self._spool.pictures():
+                for rectangle in rectangles:
+                    shading.look(*rectangle)
+            shaded = shading.colours()
+            if shaded is not None:
+                return dither.DitheredLookup(chosen, nearest, shaded)
+        return lambda colours, rows, columns: nearest(colours)
 
     def _changes(
-        self, canvas: Entries, lookup: palette.Lookup, as_before: int
+        self, canvas: Entries, lookup: Lookup, as_before: int
     ) -> Iterator[tuple[int, Change | None]]:
         """For each spooled picture how long it stays, and what changes with it, on the canvas too.
 
         What is not there has the entry that in a block means "as before".
         """
-        self._spool.seek(0)
-        while picture := self._spool.read(_PICTURE.size):
-            repeat, count = _PICTURE.unpack(picture)
-            parts = [self._part(canvas, lookup, as_before) for _ in range(count)]
+        for repeat, rectangles in self._spool.pictures():
+            parts = [_change(rectangle, canvas, lookup, as_before) for rectangle in rectangles]
             yield repeat, _together([part for part in parts if part is not None], as_before)
 
-    def _part(self, canvas: Entries, lookup: palette.Lookup, as_before: int) -> Change | None:
-        """The next rectangle in the spool: where in it palette entries change, and to which; None: none."""
-        *edges, length = _RECTANGLE.unpack(self._spool.read(_RECTANGLE.size))
-        box, raw = Box(*edges), zlib.decompress(self._spool.read(length))
-        shown, bits = canvas[box.slices], -(-box.area // 8)
-        differs = np.unpackbits(np.frombuffer(raw, np.uint8, bits), count=box.area)
-        written = differs.astype(bool).reshape(shown.shape)
-        entries = np.full(shown.shape, as_before, np.uint8)
-        pixels = np.frombuffer(raw, np.uint32, offset=bits)
-        there = pixels != _NOT_THERE
-        looked_up = np.full(pixels.shape, as_before, np.uint8)
-        looked_up[there] = lookup(pixels[there])
-        entries[written] = looked_up
-        written &= entries != shown
-        if not written.any():
-            return None
-        erased = _around(written & (entries == as_before), box)
-        shown[written] = entries[written]
-        entries[~written] = as_before
-        outer = _around(written, box)
-        assert outer is not None
-        return Change(outer, entries[_inside(outer, box)], erased)
+
+def _change(rectangle: Rectangle, canvas: Entries, lookup: Lookup, as_before: int) -> Change | None:
+    """Where in a rectangle palette entries change, and to which; None: nowhere."""
+    box, written, colours = rectangle
+    shown, there = canvas[box.slices], colours != _NOT_THERE
+    rows, columns = (place[there] for place in np.nonzero(written))
+    found = np.full(colours.shape, as_before, np.uint8)
+    found[there] = lookup(colours[there], rows + box.top, columns + box.left)
+    entries = np.full(shown.shape, as_before, np.uint8)
+    entries[written] = found
+    written = written & (entries != shown)
+    outer = _around(written, box)
+    if outer is None:
+        return None
+    erased = _around(written & (entries == as_before), box)
+    shown[written] = entries[written]
+    entries[~written] = as_before
+    return Change(outer, entries[_inside(outer, box)], erased)
 
 
 def _around(pixels: npt.NDArray[np.bool_], box: Box) -> Box | None:

@@ -282,6 +282,18 @@ def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path):
         assert container.streams.audio
 
 
+@pytest.mark.parametrize("place", ["the file", "manim.cfg"])
+def test_who_asks_for_opengl_is_told_what_films(films, tmp_path, place):
+    (tmp_path / "wide.py").write_text(WIDE)
+    if place == "manim.cfg":
+        (tmp_path / "manim.cfg").write_text("[CLI]\nrenderer = opengl\n")
+    else:
+        (tmp_path / "wide.py").write_text(WIDE.replace("class", 'config.renderer = "opengl"\nclass'))
+    out, said = films(tmp_path / "wide.py", "Wide", "--format", "png", *SMALL)
+    assert "wide.py asks for OpenGL; it is filmed with Manim's Cairo renderer" in said
+    assert pixels(out / "Wide.png").max() == 255
+
+
 @pytest.mark.parametrize(
     "words, parts",
     [
@@ -291,6 +303,8 @@ def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path):
         ("FILE First --all", ["--all", "First"]),
         ("FILE First --language klingonisch", ["--language", "'klingonisch'", "pt-BR"]),
         ("FILE First --format mp4 gif --transparent", ["--transparent", "mp4", "gif, webm, png"]),
+        ("FILE First -ql", ["-ql is an option of Manim's", "--quality draft"]),
+        ("FILE -a", ["-a is an option of Manim's", "--all"]),
         ("FILE First --size tiny", ["--size", "'tiny'", "800x450", "portrait"]),
         ("FOLDER/huge.py Huge", ["huge.py", "width 9000", "7680"]),
         ("FOLDER/sub/talk.py First", ["manim.cfg cannot be read", "pixel_width = wide"]),

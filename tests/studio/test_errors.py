@@ -224,7 +224,9 @@ def test_what_is_named_instead_of_latex_does_without(tmp_path, monkeypatch):
         "from manim import *\n"
         "class Numbers(Scene):\n"
         "    def construct(self):\n"
-        '        self.add(Axes(axis_config={"label_constructor": MathTypst}).add_coordinates())\n'
+        '        self.add(axes := Axes(axis_config={"label_constructor": MathTypst}).add_coordinates())\n'
+        "        labels = {1: Text('1'), 2: Text('2')}\n"
+        "        self.add(axes.get_axis_labels(), Graph([1, 2], [(1, 2)], labels=labels))\n"
         "        self.add(DecimalNumber(3, mob_class=MathTypst), MathTypst('x^2'), Typst('*a*'), Text('a'))\n"
         "        config_ = {'mob_class': MathTypst}\n"
         "        self.add(DecimalTable([[1, 2]], element_to_mobject_config=config_))\n"

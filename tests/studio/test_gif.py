@@ -80,7 +80,7 @@ def test_changes_far_apart_are_one_picture(tmp_path):
 
 @pytest.mark.parametrize("room", [0, 10**9])
 def test_a_spool_without_room_holds_the_same(tmp_path, monkeypatch, room):
-    monkeypatch.setattr("studio.encoders.gif._ROOM", room)
+    monkeypatch.setattr("studio.encoders.spool._ROOM", room)
     drawn = moving_spots(6)
     pictures, _, _ = read(write(tmp_path / "a.gif", [(pixels, 1) for pixels in drawn]))
     assert all(np.array_equal(got, want[..., :3]) for got, want in zip(pictures, drawn, strict=True))
