@@ -104,8 +104,8 @@ class DifferenceErrors:
 def difference_errors(objective: Objective, x: float, derivative: float, h: ArrayLike) -> DifferenceErrors:
     """The errors of difference quotients of a function of one variable against `derivative`, the slope at x.
 
-    Against the right derivative they fall with h, the forward one like h, the central one like h squared, until
-    rounding, which grows like 1/h, takes over; against a wrong one they stay where they are.
+    Against the right derivative they fall with h, the forward one like h, the central one like h squared,
+    until rounding, which grows like 1/h, takes over; against a wrong one they stay where they are.
     Raises ValueError for a function of several variables. Source: W. Press et al., Numerical Recipes, 5.7.
     """
     steps = np.asarray(h, dtype=np.float64)

@@ -54,13 +54,14 @@ def assemble(lecture: Lecture) -> Film:
 
 def _captions(tracks: Sequence[Track]) -> list[Caption]:
     """What is said in every film, at its place in all of them."""
-    said, start = [], Fraction(0)
+    found: list[Caption] = []
+    start = Fraction(0)
     for track in tracks:
         beside = track.path.with_name(track.path.name + sidecars.CAPTIONS)
         if beside.exists():
-            said += captions.shifted(captions.read_vtt(beside.read_text(encoding="utf-8")), float(start))
+            found += captions.shifted(captions.read_vtt(beside.read_text(encoding="utf-8")), float(start))
         start += track.frames / track.fps
-    return said
+    return found
 
 
 def _write_extras(lecture: Lecture, part: Path, site: str, said: Sequence[Caption]) -> dict[Path, Path]:
@@ -68,8 +69,16 @@ def _write_extras(lecture: Lecture, part: Path, site: str, said: Sequence[Captio
     with Image.open(lecture.opening.with_name(lecture.opening.name + sidecars.POSTER)) as poster:
         title = np.asarray(poster.convert("RGBA"))
     words, name = lecture.words, lecture.target.name
-    about = {"title": lecture.title, "words": words, "language": lecture.language}
-    made = sidecars.write(part, name, lecture.spec, said=said, last=title, **about)
+    made = sidecars.write(
+        part,
+        name,
+        lecture.spec,
+        title=lecture.title,
+        words=words,
+        said=said,
+        last=title,
+        language=lecture.language,
+    )
     beside = {lecture.target.with_name(name + suffix): path for suffix, path in made.items()}
     chapters = part.with_name(f"{part.name}.chapters.txt")
     chapters.write_text(site, encoding="utf-8", newline="\n")

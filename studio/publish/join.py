@@ -55,15 +55,18 @@ def read(path: Path) -> Track:
         if film.streams.audio:
             raise JoinError(f"{path.name} has sound; only silent films are joined")
         video = film.streams.video[0]
-        fps, context = Fraction(video.average_rate), video.codec_context
-        packets = (packet for packet in film.demux(video) if packet.dts is not None)
-        times = [packet.pts * packet.time_base * fps for packet in packets]
+        fps, context = Fraction(video.average_rate or 0), video.codec_context
+        tick = Fraction(video.time_base or 0)
+        times = [packet.pts * tick * fps for packet in film.demux(video) if packet.pts is not None]
         if sorted(times) != list(range(len(times))):
             raise JoinError(f"{path.name} has no constant frame rate; only films of one rate are joined")
         chapters = tuple(
             Chapter(
                 chapter["metadata"].get("title", ""),
-                *(round(chapter[end] * chapter["time_base"] * fps) for end in ("start", "end")),
+                *(
+                    round(at * Fraction(chapter["time_base"] or 0) * fps)
+                    for at in (chapter["start"], chapter["end"])
+                ),
             )
             for chapter in film.chapters()
         )

@@ -86,7 +86,8 @@ def test_a_plain_script_needs_no_guard(tmp_path):
     script.write_text(
         "from scenes import film\n"
         "for start in (1, 2):\n"
-        "    print(film('red_ball_steps', start=start, name=f'ball-{start}', format='png', size='96x54').path)\n"
+        "    name = f'ball-{start}'\n"
+        "    print(film('red_ball_steps', start=start, name=name, format='png', size='96x54').path)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
     run = subprocess.run(

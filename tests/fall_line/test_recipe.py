@@ -10,8 +10,8 @@ from studio.recipe import recipe
 
 @pytest.mark.parametrize("suffix", ["mp4", "gif", "webm", "png"])
 def test_the_recipe_in_a_file_makes_the_same_bytes_again(suffix, tmp_path, capsys):
-    words = f"red_ball_steps --format {suffix} --size 96x54 --fps 10 --start 2 --steps 3 --quality draft --name ball"
-    asked = [*words.split(), "--function", "x² + sin(3x)/2", "--title", "A “ball”, größer"]
+    words = f"red_ball_steps --format {suffix} --size 96x54 --fps 10 --start 2 --steps 3 --quality draft"
+    asked = [*words.split(), "--name", "ball", "--function", "x² + sin(3x)/2", "--title", "A “ball”, größer"]
     assert render.main([*asked, "--out", str(tmp_path / "first"), "--quiet"]) == 0
     made = tmp_path / "first" / f"ball.{suffix}"
 

@@ -336,7 +336,8 @@ def test_the_help_tells_the_parameters_of_every_figure(capsys):
     assert left.value.code == 0
     for words in (
         "--function article --start -1 --learning-rate 0.05 --steps 20 (1 start, 1 learning rate)",
-        "--function article --start -1 --learning-rate 0.05 0.01 0.2 --steps 100 (1 start, 2 to 5 learning rates)",
+        "--function article --start -1 --learning-rate 0.05 0.01 0.2 --steps 100"
+        " (1 start, 2 to 5 learning rates)",
         "--function arctan --start -20 --learning-rate 1 8000 --steps 20100 (1 start, 1 to 2 learning rates)",
     ):
         assert words in said
@@ -350,8 +351,8 @@ def test_bash_completes_figures_options_and_their_words(tmp_path, capsys):
 
     def completed(*words):
         program = (
-            f'source {script}; COMP_WORDS=(render.py "$@"); COMP_CWORD=$#; _shtab_render_py render.py "${{!#}}"; '
-            'echo "${COMPREPLY[@]}"'
+            f'source {script}; COMP_WORDS=(render.py "$@"); COMP_CWORD=$#; '
+            '_shtab_render_py render.py "${!#}"; echo "${COMPREPLY[@]}"'
         )
         command = ["bash", "-c", program, "bash", *words]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

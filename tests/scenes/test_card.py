@@ -50,8 +50,8 @@ def test_the_subtitles_say_the_card_for_as_long_as_it_lasts(watch_scene):
         for tempo in (1.0, 0.5):
             scene = CardFactory(card, tempo=tempo)()
             said = []
-            scene.add_subcaption = lambda text, **when: said.append((text, when))
-            watch_scene(lambda: scene)
+            scene.add_subcaption = lambda text, said=said, **when: said.append((text, when))
+            watch_scene(lambda scene=scene: scene)
             ((text, when),) = said
             assert text == words and when["offset"] == -when["duration"]
             lasts.append(when["duration"])

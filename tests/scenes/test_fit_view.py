@@ -162,8 +162,10 @@ def test_a_steep_flank_is_cut_off():
 
 
 def test_valleys_and_all_that_is_visited_are_in_view():
-    well = lambda x: -1 / (1 + (10 * (x - 1.003)) ** 2)
+    def well(x):
+        return -1 / (1 + (10 * (x - 1.003)) ** 2)
+
     assert heights(well, [3.0])[0] < -1, "narrow as it is"
-    low, high = heights(lambda x: 1 / x + x, [0.01])
+    _, high = heights(lambda x: 1 / x + x, [0.01])
     assert high > 100.01
     assert heights(lambda x: np.log(np.abs(x)), [2.0])[0] > -20, "a pole is no valley"

@@ -141,7 +141,8 @@ def test_steps_are_measured_by_the_slope():
     on = x[:-1] <= inner
     assert said("Adam on the plain") == (
         f"{on.sum()} steps of 300 began on a plain.",
-        f"There a step was about {np.median(ratios[on]):.0f} times the slope, elsewhere {np.median(ratios[~on]):.2f} times.",
+        f"There a step was about {np.median(ratios[on]):.0f} times the slope, "
+        f"elsewhere {np.median(ratios[~on]):.2f} times.",
     )
     assert said("Adam, still on the plain") == ("All 50 steps began on a plain.",)
     assert said("one step") == ("Every step was 0.7 times the slope.",)
