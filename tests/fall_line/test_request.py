@@ -89,7 +89,7 @@ def test_the_tolerance_is_given_or_found():
 
 @pytest.mark.parametrize(("tolerance", "steps"), [(None, 60), (1e-3, 60), (1e-2, 40)])
 def test_the_tolerance_is_what_the_verdict_says(tolerance, steps):
-    """The article's function with its exact derivative: within a hundredth in 40 steps, a thousandth in 60."""
+    """The article's function, derivative exact: within a hundredth in 40 steps, a thousandth in 60."""
     said = {} if tolerance is None else {"tolerance": tolerance}
     request = wanted("red_ball_steps", derivative="exact", steps=300, **said)
     verdict = compute(request.parameters).run.verdict.text

@@ -61,7 +61,7 @@ def test_cards_fit_every_shape(watch_scene, complaints, card, shape):
 
 @pytest.mark.parametrize("shape", OTHERS)
 def test_type_is_as_large_as_in_landscape(shape):
-    # The same words, as a share of the width: a phone shows an upright picture as wide as it shows a landscape
+    # The same words, as a share of the width: a phone shows an upright picture as wide as it shows a wide
     # one high when it is turned, and as wide as one when it is not.
     across, up = SHAPES[shape]
     layout = for_shape(across / up)
