@@ -97,7 +97,7 @@ FIGURES = (
             view=library.ARCTAN.region,
             rules=("gradient_descent", "momentum", "adagrad", "adam"),
         ),
-        sections=("plain", "memory", "scale", "together", "verdict"),
+        sections=("plain", "memory", "scale", "side-by-side", "together", "verdict"),
         loop=("together", "verdict"),
         rates_allowed=(1, 5),
         rules_allowed=(2, 5),

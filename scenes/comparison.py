@@ -21,7 +21,7 @@ from scenes.kit.marks import Mark
 from scenes.kit.panels import NUMBERS, Panel, panel_boxes, too_long
 from scenes.kit.plane import Plane, framed
 from scenes.kit.text import Typeset, formula, words
-from scenes.kit.timing import BRISK, beat, speed_up, steps_taken, whole_steps
+from scenes.kit.timing import BRISK, LAPSE, beat, speed_up, steps_taken, whole_steps
 from scenes.layout import Column
 from scenes.runs import Data, Entry
 from scenes.script.comparison import ComparisonScript
@@ -30,21 +30,24 @@ SIGN = 1.1
 """The room for the sign of a time-lapse."""
 ONE_LINE = 0.5
 """How high formulas over the plane may be."""
-ONE_BY_ONE = 16
-"""At most so many steps are shown one by one, the rest in time-lapse."""
 FEW = 6
 """So many steps are no time-lapse: they are shown one by one as well."""
 LAPS = 24
 """At least so many steps show that a run which never settles does not."""
+STRETCH = 1.3
+"""So many seconds each stretch of a time-lapse takes that changes its speed."""
 SLOWER = 4
 """The time-lapse of all runs together slows down for a run that ends so many times sooner than the next."""
 
 
 class Comparison(FigureScene[Data, ComparisonScript]):
-    """The beats of a comparison; a figure of this kind says in which order they come, and whether the endings
-    of the runs shown alone are `listed`."""
+    """The beats of a comparison.
+
+    A figure of this kind says in which order they come, whether the endings of the runs shown alone are
+    `listed`, and how many steps are shown `singly` at most, the rest in time-lapse."""
 
     listed = True
+    singly = 16
 
     def set_stage(self) -> None:
         """The title and the large picture."""
@@ -159,9 +162,10 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         self.step = self.follow(self.moving, self.show)
         self.wait(look.QUICK)
         self.one_by_one(self.pace)
-        step, corner = self.pace, self.layout.corner
-        for stop in self.stops():
-            self.time_lapse(step, stop, corner.left - 0.35, corner.top)
+        step, corner, stops = self.pace, self.layout.corner, self.stops()
+        seconds = LAPSE if len(stops) == 1 else STRETCH
+        for stop in stops:
+            self.time_lapse(step, stop, corner.left - 0.35, corner.top, seconds)
             step = stop
 
     def stops(self) -> list[int]:
@@ -188,23 +192,23 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     @property
     def pace(self) -> int:
         """How many steps are taken one by one: those of the first run, if they are not too many."""
-        return min(self.data.first.last, ONE_BY_ONE)
+        return min(self.data.first.last, self.singly)
 
     def one_by_one(self, count: int) -> None:
         for k in range(count):
             self.play(self.step.animate.set_value(k + 1), run_time=beat(k))
 
-    def time_lapse(self, step: int, last: int, x: float, baseline: float) -> None:
+    def time_lapse(self, step: int, last: int, x: float, baseline: float, seconds: float = LAPSE) -> None:
         """From `step` to the last one, with a sign that says how many times faster."""
         if last > step:
-            faster = speed_up(last - step)
+            faster, fade = speed_up(last - step, seconds), look.QUICK * min(1.0, seconds / LAPSE)
             sign = words(f"×{faster:,}", size=look.CAPTION, color=self.theme.text).place(x, baseline, "right")
-            self.play(FadeIn(sign), run_time=look.QUICK)
+            self.play(FadeIn(sign), run_time=fade)
             duration = (last - step) * BRISK / faster
             self.play(
                 self.step.animate.set_value(last), run_time=duration, rate_func=whole_steps(last - step)
             )
-            self.play(FadeOut(sign), run_time=look.QUICK)
+            self.play(FadeOut(sign), run_time=fade)
 
     def note(self, entry: Entry, row: int) -> VGroup:
         """A line of the list of endings: the key to the run's line, its name, and how it ended."""

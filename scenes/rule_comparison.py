@@ -73,6 +73,7 @@ class RuleComparison(Comparison):
     compute = staticmethod(compute)
     write = staticmethod(rule_script)
     listed = False
+    singly = 8
 
     def construct(self) -> None:
         data, script = self.data, self.script
@@ -90,10 +91,13 @@ class RuleComparison(Comparison):
                 self.wait(look.BEAT)
                 self.walk(entry)
 
-        # All of them, from the start, at the same beat.
-        self.next_section("together")
+        # The picture becomes a row of panels, one for each rule.
+        self.next_section("side-by-side")
         self.caption("Now side by side: the same start, the same beat.")
         self.put_side_by_side()
+
+        # All of them, from the start.
+        self.next_section("together")
         self.step_together()
 
         # How each of them ended.

@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gd import Objective, Result, Status, UpdateRule, minimize, replay
+from gd.analysis import minima
 from gd.rules import RULES
 from scenes.parameters import Array, Parameters
-from scenes.script.endings import Verdict, cycle_range, verdict
+from scenes.script.endings import Verdict, cycle_range, relapsing, verdict
 from scenes.script.rules import PLAIN
 
+COMES_AND_GOES, NEARBY = 8, 0.1
+"""A run that has been at a minimum comes and goes if it takes so many more steps, never further from it than
+this share of the region's width."""
 AT_REST = (Status.CONVERGED, Status.NO_MINIMUM)
 INSIDE = 5e-3
 """A cycle has begun when no later iterate is further outside its range, as a share of the range."""
@@ -99,7 +103,8 @@ def descend(
     ]
     tolerance = parameters.xtol(followed)
     together = zip(drawn, followed, rules, strict=True)
-    return tuple(as_seen(run, longer, tolerance, rule) for run, longer, rule in together)
+    seen = (as_seen(run, longer, tolerance, rule) for run, longer, rule in together)
+    return tuple(with_relapse(run, objective) for run in seen)
 
 
 def recorded(parameters: Parameters) -> Run:
@@ -121,6 +126,24 @@ def as_seen(drawn: Result, followed: Result, tolerance: float, rule: UpdateRule 
     settles = drawn.status is Status.CYCLING and followed.status is not Status.CYCLING
     seen = replace(drawn, status=Status.OUT_OF_STEPS) if settles else drawn
     return Run(drawn, rule, verdict(seen, tolerance), tolerance)
+
+
+def with_relapse(run: Run, objective: Objective) -> Run:
+    """The same, told as coming and going if its rule is not the slope's alone and it has been within the
+    tolerance of a minimum, near which it then stays without coming to rest."""
+    plain = run.rule is None or run.rule.name == PLAIN
+    if plain or run.result.status is not Status.OUT_OF_STEPS or run.arrived is not None:
+        return run
+    places = minima(objective)[:, 0]
+    away = np.abs(run.x[:, None] - places)
+    near = away <= run.tolerance
+    if not near.any():
+        return run
+    first, which = (int(index[0]) for index in np.nonzero(near))
+    reach = float(away[first:, which].max())
+    if run.last - first < COMES_AND_GOES or reach > NEARBY * objective.width:
+        return run
+    return replace(run, first=first, verdict=relapsing(first, float(places[which]), reach, run.tolerance))
 
 
 def first_within(result: Result, tolerance: float) -> int:

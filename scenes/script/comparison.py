@@ -116,7 +116,7 @@ def rule_script(data: Data) -> ComparisonScript:
         numbers = values(rule) if titles.count(title) > 1 else f"alpha = {brief(rate(entry))}"
         names[entry.sign.shape] = words_of(
             entry,
-            f'"{sentence(title)}"',
+            f'"{sentence(title).partition("’")[0]}"',
             numbers,
             label,
             f"{'First' if entry is data.first else 'Now'} {phrase(rule)}.",

@@ -74,6 +74,15 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
             )
 
 
+def relapsing(first: int, where: float, reach: float, xtol: float) -> Verdict:
+    """The verdict of a descent that was within `xtol` of a minimum at step `first`, and has come and gone
+    since, up to `reach` away."""
+    short = f"there in {steps(first)}, comes and goes"
+    there = f"At x = {place(where, xtol)} in {steps(first)}"
+    text = f"{there}, then coming and going, up to {brief(reach, 2)} away."
+    return Verdict(text, short, False)
+
+
 def cycle_range(result: Result) -> tuple[float, float]:
     """Between which places a run goes to and fro that is cycling: the range of the second half of it."""
     x = result.trajectory.line.x

@@ -87,3 +87,16 @@ def test_other_rules_are_laid_out_as_well(watch, complaints, parameters):
     assert [line for moment in moments for line in complaints(moment)] == []
     assert scene.script.closing in {label.reads for label in moments[-1].labels}
     assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure("rule_comparison").sections
+
+
+def test_what_hovers_is_told():
+    # RMSProp 0.1 is there in 42 steps, then hovers at ±0.05 (optimizer-facts).
+    many = compute(replace(DEFAULT, rules=("rmsprop", "adagrad"), learning_rates=(0.1, 1.0))).entries[0].run
+    assert many.verdict.text == "Cycling between −0.05 and 0.05: never settles."
+    few = compute(replace(DEFAULT, rules=("rmsprop", "adagrad"), learning_rates=(0.1, 1.0), steps=300))
+    hovers = few.entries[0].run
+    assert hovers.verdict.short == "there in 42 steps, comes and goes" and not hovers.verdict.good
+    reach = np.abs(hovers.x[42:]).max()
+    assert hovers.verdict.text == (
+        f"At x = 0.00000 in 42 steps, then coming and going, up to {reach:.2g} away."
+    )
