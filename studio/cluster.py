@@ -235,7 +235,7 @@ class ClusterExecutor(Executor):
             return None, one_line(failure), 0.0
         answer: Answer = future.result()
         if answer.differs:
-            self._refuse(answer.worker, answer.differs, self._client.scheduler_info()["workers"])
+            self._refuse(answer.worker, answer.differs, self._client.nthreads())
             if self._good:
                 return None
             return None, f"no worker could be used: {answer.differs}", 0.0

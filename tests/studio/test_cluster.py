@@ -35,7 +35,7 @@ def job(scene, folder, format="gif", name=None):
 
 
 def command(*words):
-    return [sys.executable, "-m", "studio", SCENES, "--size", "64x36", "--fps", "10", *words]
+    return [sys.executable, "-m", "studio", SCENES, *words, "--size", "64x36", "--fps", "10"]
 
 
 class Machines:
@@ -223,22 +223,8 @@ def test_ctrl_c_takes_back_what_is_queued_and_under_way(machines, tmp_path):
 
 
 def test_workers_can_be_started_here(tmp_path):
-    words = [
-        "Good",
-        "--format",
-        "gif",
-        "--size",
-        "64x36",
-        "--fps",
-        "10",
-        "--cluster",
-        "local:1",
-        "--out",
-        tmp_path,
-    ]
-    run = subprocess.run(
-        [sys.executable, "-m", "studio", SCENES, *words], cwd=HOUSE, capture_output=True, text=True
-    )
+    words = ["Good", "--format", "gif", "--cluster", "local:1", "--out", tmp_path]
+    run = subprocess.run(command(*words), cwd=HOUSE, capture_output=True, text=True)
     assert (run.returncode, run.stderr.count("\n")) == (0, 1), run.stderr
     assert "1 made" in run.stdout and (tmp_path / "Good.gif").exists()
 
