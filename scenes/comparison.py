@@ -238,14 +238,16 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         split = any(each.numbers and too_long(each.name, first.right - first.left) for each in said)
         boxes = panel_boxes(len(said), row, layout.gap, layout.abreast, above=NUMBERS if split else 0.0)
         for entry, each, box in zip(data.entries, said, boxes, strict=True):
-            ticks = {"x_ticks": 3 if many else 6, "y_ticks": 5 if box.left == edge else 0}
-            plane = Plane(theme, data.x_range, data.y_range, box, safe_x=layout.safe_x, **ticks)
+            across, up = 3 if many else 6, 5 if box.left == edge else 0
+            ranges = data.x_range, data.y_range
+            plane = Plane(theme, *ranges, box, x_ticks=across, y_ticks=up, safe_x=layout.safe_x)
             name, numbers = (each.title, each.numbers) if split else (each.name, "")
             walk = data.objective.curve, entry.x, entry.fun
             panels.append(Panel(theme, plane, *walk, name, entry.sign, numbers))
         lines = zip(data.entries, drawn.values, strict=True)
         if drawn.tolerance is not None:
-            near = DashedLine(*chart.plane.c2p([0, data.steps], [drawn.tolerance] * 2), color=theme.quiet)
+            ends = (chart.plane.c2p(step, drawn.tolerance) for step in (0, data.steps))
+            near = DashedLine(*ends, color=theme.quiet)
             chart.add(near.set_stroke(width=look.GUIDE_STROKE))
         back_to_front = sorted(lines, key=lambda line: line[0].run.arrived is not None)
         return chart, panels, [Track(theme, chart, values, entry.sign) for entry, values in back_to_front]

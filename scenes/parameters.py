@@ -100,8 +100,7 @@ class Parameters:
     def _key(self) -> tuple[Any, ...]:
         trace = None if self.trace is None else self.trace.tobytes()
         plain = (self.objective, self.learning_rates, self.steps, self.tolerance, self.view)
-        plain += (self.rules, self.schedule, self.clip)
-        return (*plain, self.starts.tobytes(), trace)
+        return (*plain, self.rules, self.schedule, self.clip, self.starts.tobytes(), trace)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Parameters) and self._key() == other._key()

@@ -36,9 +36,9 @@ def compute(parameters: Parameters) -> Data:
 
 def kind(entry: Entry) -> str:
     """Which of the beats shows it: by what its rule does with the slope."""
-    if entry.run.rule is not None and rescales(entry.run.rule):
+    if rescales(entry.rule):
         return "scale"
-    return "memory" if entry.run.rule is not None and remembers(entry.run.rule) else "plain"
+    return "memory" if remembers(entry.rule) else "plain"
 
 
 def distances(parameters: Parameters, entries: tuple[Entry, ...]) -> ChartData | None:

@@ -155,7 +155,8 @@ def first_within(result: Result, tolerance: float) -> int:
 def goes_on(rule: UpdateRule, steps: int) -> bool:
     """Whether the rule can take so many steps: a schedule may have come to 0 before."""
     try:
-        rule.learning_rate.check(steps)
+        if rule.learning_rate is not None:
+            rule.learning_rate.check(steps)
     except ValueError:
         return False
     return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gd import Objective
+from gd import Objective, UpdateRule
 from scenes.fit_view import view_of
 from scenes.kit.chart import value_range
 from scenes.kit.marks import Sign
@@ -28,6 +28,12 @@ class Entry:
     run: Run
     last: int
     sign: Sign
+
+    @property
+    def rule(self) -> UpdateRule:
+        if self.run.rule is None:
+            raise ValueError("a run that was made elsewhere has no rule to compare")
+        return self.run.rule
 
     @property
     def x(self) -> Array:

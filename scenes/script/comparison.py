@@ -76,8 +76,7 @@ class ComparisonScript(Script):
 
 def alpha_script(data: Data) -> ComparisonScript:
     """The words where the learning rates differ."""
-    rule = data.first.run.rule
-    assert rule is not None
+    rule = data.first.rule
     with_rule = "" if rule.name == PLAIN else f", {title_of(rule)}"
     verdict = told(data, [f"α = {brief(rate(entry))}" for entry in data.entries])
     extremes = data.entries[0], data.entries[-1]
@@ -88,7 +87,7 @@ def alpha_script(data: Data) -> ComparisonScript:
         else:
             enters = f"Now a learning rate {size(entry, data.first)}."
         formulas = () if rule.name == PLAIN else formula_of(rule)[-1:]
-        name = values(entry.run.rule)
+        name = values(entry.rule)
         words[entry.sign.shape] = words_of(entry, name, "", brief(rate(entry)), enters, formulas)
     return ComparisonScript(
         verdict=verdict,
@@ -109,9 +108,9 @@ def alpha_script(data: Data) -> ComparisonScript:
 def rule_script(data: Data) -> ComparisonScript:
     """The words where the rules differ."""
     start, names = data.first.x[0], {}
-    titles = [PLAINLY if entry.run.rule.name == PLAIN else title_of(entry.run.rule) for entry in data.entries]
+    titles = [PLAINLY if entry.rule.name == PLAIN else title_of(entry.rule) for entry in data.entries]
     for entry, title in zip(data.entries, titles, strict=True):
-        rule = entry.run.rule
+        rule = entry.rule
         label = sentence(title) if titles.count(title) == 1 else f"{sentence(title)}, {plain_values(rule)}"
         numbers = values(rule) if titles.count(title) > 1 else f"alpha = {brief(rate(entry))}"
         names[entry.sign.shape] = words_of(
@@ -123,8 +122,7 @@ def rule_script(data: Data) -> ComparisonScript:
             formulas=(formula_of(rule)[-1], values(rule)),
         )
     labels = [
-        f"{sentence(title)}, {plain_values(e.run.rule)}"
-        for e, title in zip(data.entries, titles, strict=True)
+        f"{sentence(title)}, {plain_values(e.rule)}" for e, title in zip(data.entries, titles, strict=True)
     ]
     verdict = told(data, labels)
     return ComparisonScript(
@@ -142,7 +140,7 @@ def rule_script(data: Data) -> ComparisonScript:
 
 def beats(data: Data) -> dict[str, str]:
     """What leads on to the rules of each kind."""
-    rules = [entry.run.rule for entry in data.entries]
+    rules = [entry.rule for entry in data.entries]
     memory = [rule for rule in rules if remembers(rule) and not rescales(rule)]
     scale = [rule for rule in rules if rescales(rule)]
     plain = len(memory) + len(scale) < len(rules)
@@ -201,8 +199,7 @@ def tolerance(data: Data) -> str:
 
 
 def rate(entry: Entry) -> float:
-    assert entry.run.rule is not None
-    return rate_of(entry.run.rule)
+    return rate_of(entry.rule)
 
 
 def size(entry: Entry, first: Entry) -> str:

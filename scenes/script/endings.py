@@ -44,7 +44,7 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
                 True,
             )
         case Status.NO_MINIMUM:
-            kind = with_article(result.rests_at.value)
+            kind = with_article(result.rests_at.value if result.rests_at else "level place")
             return Verdict(f"At rest at {where}, on {kind}: no minimum.", f"at rest on {kind}", False)
         case Status.DIVERGED:
             short = f"diverged at step {result.diverged_at:,}"
@@ -60,8 +60,8 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
         case Status.CYCLING:
             low, high = cycle_range(result)
             figures = next((n for n in range(3, 12) if brief(low, n) != brief(high, n)), 12)
-            low, high = brief(low, figures), brief(high, figures)
-            return Verdict(f"Cycling between {low} and {high}: never settles.", "never settles", False)
+            between = f"between {brief(low, figures)} and {brief(high, figures)}"
+            return Verdict(f"Cycling {between}: never settles.", "never settles", False)
         case _ if widens(result.trajectory.x):
             return Verdict(
                 f"Swinging wider and wider after {steps(last)}, at {where}.",
