@@ -277,7 +277,8 @@ class _Writer(SceneFileWriter):
         see_through = self.transparency is not None and self.transparency.see_through
         if not self.frames:
             self.began_opaque = not see_through
-            if self.transparency is None and (self.renderer.camera.background[..., 3] < 255).any():
+            background = self.renderer.camera.background
+            if self.transparency is None and background is not None and (background[..., 3] < 255).any():
                 self.notes.append(f"{self.spec.format} has no transparency: the background's colour is shown")
             self.on_begin(see_through)
         if self.transparency is None or not see_through:
