@@ -8,14 +8,16 @@ python -m benchmarks.ready_frames pictures FOLDER                         writes
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from studio.encoders import gif, mp4
-from studio.frames import Frame, Reel
+from studio.encoders import mp4
+from studio.frames import Box, Frame, Pixels, Reel
 from studio.spec import Spec, parse_spec
+
+Entry = tuple[tuple[Box, ...], int, bool]  # of the index: where a picture changed, how long it stays, a cut
 
 
 def record(folder: Path, name: str, spec: Spec) -> None:
@@ -24,16 +26,17 @@ def record(folder: Path, name: str, spec: Spec) -> None:
     from scenes.factories import SceneFactory
     from studio import renderer
 
-    index, reel = [], Reel()
+    index: list[Entry] = []
+    reel = Reel()
     with (folder / "pixels").open("wb") as pixels:
 
         def write(frame: Frame) -> None:
-            if frame.changed is not None:
-                pixels.write(np.ascontiguousarray(frame.pixels[frame.changed.slices]))
+            for box in frame.changed:
+                pixels.write(frame.pixels[box.slices].tobytes())
             index.append((frame.changed, frame.repeat, frame.key))
 
-        def on_frame(picture: np.ndarray, repeat: int, key: bool) -> None:
-            reel.show(picture, write, repeat, key)
+        def on_frame(picture: Pixels, damage: Sequence[Box] | None, repeat: int, key: bool) -> None:
+            reel.show(picture, write, repeat, key, damage)
 
         renderer.perform(SceneFactory(name, figure(name).parameters), spec, None, on_frame)
     (folder / "index").write_bytes(pickle.dumps((spec, index)))
@@ -41,17 +44,20 @@ def record(folder: Path, name: str, spec: Spec) -> None:
 
 def frames(folder: Path) -> tuple[Spec, Iterator[Frame]]:
     """A recording; `before` is not the picture before, but tells the first frame from the others."""
+    spec: Spec
+    index: list[Entry]
     spec, index = pickle.loads((folder / "index").read_bytes())
 
     def unroll() -> Iterator[Frame]:
         stored = np.memmap(folder / "pixels", np.uint8, "r")
-        pixels, before, start = np.zeros((spec.height, spec.width, 4), np.uint8), None, 0
-        for box, repeat, key in index:
-            if box is not None:
+        pixels: Pixels = np.zeros((spec.height, spec.width, 4), np.uint8)
+        before, start = None, 0
+        for changed, repeat, key in index:
+            for box in changed:
                 part = pixels[box.slices]
                 part[...] = stored[start : start + part.size].reshape(part.shape)
                 start += part.size
-            yield Frame(pixels, before, box, repeat, key)
+            yield Frame(pixels, before, changed, repeat, key)
             before = pixels
 
     return spec, unroll()
@@ -59,7 +65,7 @@ def frames(folder: Path) -> tuple[Spec, Iterator[Frame]]:
 
 def feed(folder: Path, out: Path) -> None:
     spec, ready = frames(folder)
-    encoder = {"mp4": mp4.encoder, "gif": gif.encoder}[spec.format](out / f"fed.{spec.format}", spec)
+    encoder = mp4.encoder(out / f"fed.{spec.format}", spec)
     for frame in ready:
         encoder.write(frame)
     encoder.close()
