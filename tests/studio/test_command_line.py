@@ -1,6 +1,5 @@
 """python -m studio: films scenes of a file it has never seen."""
 
-import functools
 import shlex
 import subprocess
 import sys
@@ -66,7 +65,8 @@ class Here(Executor):
 @pytest.fixture
 def films(monkeypatch, tmp_path_factory, capsys):
     """Films scenes of a file from another folder; gives the folder of the films and all that was printed."""
-    monkeypatch.setattr(pool, "run", functools.partial(pool.run, executor=Here()))
+    real = pool.run
+    monkeypatch.setattr(pool, "run", lambda *jobs, **how: real(*jobs, **{**how, "executor": Here()}))
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
 
     def run(file, *arguments, out="films"):
@@ -271,7 +271,9 @@ def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path):
         "    def construct(self):\n"
         '        self.add(ImageMobject("red").set(height=8).shift(4 * LEFT))\n'
         '        self.add(ImageMobject("blue.png").set(height=2))\n'
-        '        self.add(SVGMobject("green").shift(4 * RIGHT))\n'
+        '        self.add(green := SVGMobject("green").shift(4 * RIGHT))\n'
+        "        from pathlib import Path\n"
+        "        assert not green.get_file_path().is_relative_to(Path(__file__).parent)  # Manim writes beside it\n"
         '        self.add_sound("click.wav")\n'
         "        self.wait(0.4)\n"
     )
