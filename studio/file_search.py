@@ -31,7 +31,8 @@ def _find(file_name: str | Path, default_dir: Path, extensions: list[str]) -> Pa
     """The file of that name, with or without one of these extensions. Raises OSError where there is none."""
     named = Path(file_name).expanduser()
     beside = [Path(config.input_file).parent] if config.input_file else []
-    folders = list(dict.fromkeys(folder.absolute() for folder in (*beside, Path.cwd(), Path(default_dir))))
+    places = [*beside, Path.cwd(), *(folder / default_dir for folder in beside), Path(default_dir)]
+    folders = list(dict.fromkeys(place.absolute() for place in places))
     for folder in folders:
         for extension in ("", *extensions):
             path = folder / f"{named}{extension}"
