@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,10 +31,26 @@ def _find(file_name: str | Path, default_dir: Path, extensions: list[str]) -> Pa
     """The file of that name, with or without one of these extensions. Raises OSError where there is none."""
     named = Path(file_name).expanduser()
     beside = [Path(config.input_file).parent] if config.input_file else []
-    folders = list(dict.fromkeys(folder.absolute() for folder in (*beside, Path.cwd(), Path(default_dir))))
+    places = [*beside, Path.cwd(), *(folder / default_dir for folder in beside), Path(default_dir)]
+    folders = list(dict.fromkeys(place.absolute() for place in places))
     for folder in folders:
         for extension in ("", *extensions):
             path = folder / f"{named}{extension}"
             if path.is_file():
-                return path
+                return _copy(path) if path.suffix.lower() == ".svg" else path
     raise OSError(f"{file_name} is not found in {' or '.join(map(str, folders))}")
+
+
+def _copy(drawing: Path) -> Path:
+    """The same drawing in this process's own folder.
+
+    Manim writes another file beside every drawing it reads, and removes it: two processes that read one
+    drawing would take it from each other, and nothing can be written in a folder that is read only.
+    """
+    own = Path(config.media_dir)
+    if drawing.is_relative_to(own):
+        return drawing
+    place = own / "drawings" / hashlib.sha256(str(drawing).encode()).hexdigest()[:16] / drawing.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(drawing, place)
+    return place

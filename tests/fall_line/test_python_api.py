@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from scenes import film
+from studio.manifest import Manifest
 
 HOUSE = Path(__file__).parents[2]
 SMALL = {"size": (96, 54), "fps": 10, "steps": 3}
@@ -29,6 +30,19 @@ def test_a_film_is_its_file_and_shows_itself(tmp_path):
     shown = made._repr_html_()
     assert base64.b64decode(re.search(r"base64,([^\"]+)", shown)[1]) == data
     assert "A red ball" in shown and shown.startswith("<img")
+
+
+@pytest.mark.parametrize("format", ["gif", "png"])
+def test_a_transparent_film_has_nothing_behind_the_drawing(tmp_path, format):
+    larger = SMALL | {"size": (320, 180)}
+    made = film("red_ball_steps", format=format, out=tmp_path, transparent=True, **larger)
+    with Image.open(made.path) as image:
+        image.seek(getattr(image, "n_frames", 1) - 1)
+        alpha = image.convert("RGBA").getchannel("A")
+    shares = [sum(alpha.histogram()[part]) / (320 * 180) for part in (slice(0, 1), slice(128, None))]
+    assert shares[0] > 0.8 and shares[1] > 0.01
+    with Manifest(tmp_path) as manifest:
+        assert manifest.entry(made.path)["recipe"].split().count("--transparent") == 1
 
 
 def test_one_that_is_fresh_is_not_made_again(tmp_path):

@@ -1,6 +1,5 @@
 """python -m studio: films scenes of a file it has never seen."""
 
-import functools
 import shlex
 import subprocess
 import sys
@@ -66,7 +65,8 @@ class Here(Executor):
 @pytest.fixture
 def films(monkeypatch, tmp_path_factory, capsys):
     """Films scenes of a file from another folder; gives the folder of the films and all that was printed."""
-    monkeypatch.setattr(pool, "run", functools.partial(pool.run, executor=Here()))
+    real = pool.run
+    monkeypatch.setattr(pool, "run", lambda *jobs, **how: real(*jobs, **{**how, "executor": Here()}))
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
 
     def run(file, *arguments, out="films"):
@@ -252,7 +252,8 @@ def test_a_manim_cfg_beside_the_file_is_read(films, tmp_path, cfg):
     assert (picture[len(picture) // 2, 0].min() > 200) == low  # a frame of 8 by 8 cuts it off at the sides
 
 
-def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path):
+@pytest.mark.parametrize("place", ["the file", "manim.cfg"])
+def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path, place):
     Image.new("RGB", (8, 8), "red").save(tmp_path / "red.png")
     (tmp_path / "pictures").mkdir()
     Image.new("RGB", (8, 8), "blue").save(tmp_path / "pictures" / "blue.png")
@@ -264,14 +265,18 @@ def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path):
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\x00\x40" * 800)
-    (tmp_path / "manim.cfg").write_text("[CLI]\nassets_dir = ./pictures\n")
+    if place == "manim.cfg":
+        (tmp_path / "manim.cfg").write_text("[CLI]\nassets_dir = ./pictures\n")
     (tmp_path / "shown.py").write_text(
         "from manim import *\n"
-        "class Shown(Scene):\n"
+        + ("config.assets_dir = 'pictures'\n" if place == "the file" else "")
+        + "class Shown(Scene):\n"
         "    def construct(self):\n"
         '        self.add(ImageMobject("red").set(height=8).shift(4 * LEFT))\n'
         '        self.add(ImageMobject("blue.png").set(height=2))\n'
-        '        self.add(SVGMobject("green").shift(4 * RIGHT))\n'
+        '        self.add(green := SVGMobject("green").shift(4 * RIGHT))\n'
+        "        from pathlib import Path\n"
+        "        assert not green.get_file_path().is_relative_to(Path(__file__).parent)\n"
         '        self.add_sound("click.wav")\n'
         "        self.wait(0.4)\n"
     )
