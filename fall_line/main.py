@@ -95,8 +95,10 @@ def _film(options: argparse.Namespace, program: tuple[str, ...]) -> int:
 
 
 def _print_notes(batch: Batch) -> None:
-    """What people should know about their file and their functions, each note once."""
+    """What people should know about their file, their traces and their functions, each note once."""
     for line in batch.notes:
+        print(f"note: {line}", file=sys.stderr)
+    for line in dict.fromkeys(request.understood for request in batch.requests if request.understood):
         print(f"note: {line}", file=sys.stderr)
     for note in dict.fromkeys(note for request in batch.requests for note in request.notes):
         print(f"note: {note.message}", indent(note.picture, "      "), sep="\n", file=sys.stderr)

@@ -11,6 +11,7 @@ from fall_line.mistakes import Mistakes
 from fall_line.options import LIBRARY, OPTIONS
 from gd import (
     Objective,
+    Trace,
     library,
     parse_objective,
     read_trace,
@@ -73,8 +74,9 @@ def descent(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> Par
     )
 
 
-def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> Parameters | None:
-    """The parameters for a descent that was made elsewhere; None where there are mistakes."""
+def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> tuple[Parameters | None, str]:
+    """The parameters for a descent that was made elsewhere, None where there are mistakes; and what was read
+    of its trace."""
     if not entry.takes_trace:
         mistakes.add(OptionError("trace", f"{entry.name} shows more than one descent; a trace is one"))
     for option in ("start", *OF_A_RULE, "steps"):
@@ -86,16 +88,17 @@ def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> P
         lambda: _objective(entry.parameters.objective, values), "function", "derivative"
     )
     if objective is None:
-        return None
+        return None, ""
     # Another optimiser has not followed a slip in the article.
     function = objective.exact or objective
     recorded = mistakes.catch(lambda: _recorded(function, values), "trace")
     if mistakes.uncertain or recorded is None:
-        return None
-    function, x = recorded
-    return Parameters(
-        function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view or _own_view(function)
-    )
+        return None, ""
+    function, trace = recorded
+    x, own_view = trace.x, _own_view(function)
+    view = view or (own_view and region_holding(function, x[[0, -1]]))
+    parameters = Parameters(function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view)
+    return parameters, f"{values['trace']}: {trace.understood}"
 
 
 def _counted(entry: Figure, option: str, allowed: tuple[int, int], values: Sequence[Any]) -> tuple[Any, ...]:
@@ -162,20 +165,20 @@ def _of_option(error: ValueError) -> OptionError:
     return OptionError(name, reason) if name in OPTIONS else OptionError("rule", str(error))
 
 
-def _recorded(objective: Objective, values: Mapping[str, Any]) -> tuple[Objective, Array]:
-    """The iterates of a trace, and the function with their region."""
+def _recorded(objective: Objective, values: Mapping[str, Any]) -> tuple[Objective, Trace]:
+    """A trace, and the function with the region of its start."""
     path: Path = values["trace"]
     try:
-        x, f = read_trace(path)
+        trace = read_trace(path, objective.variables)
     except ValueError as error:
         raise OptionError("trace", str(error)) from None
     with suppress(ValueError):  # of a start that is not allowed the replay says so with its place
-        objective = _about(objective, x[:1])
+        objective = _about(objective, trace.x[:1])
     try:
-        replay(objective, x, f)
+        replay(objective, trace.x, trace.f)
     except ValueError as error:
         raise OptionError("trace", f"{path}: {error}") from None
-    return objective, x
+    return objective, trace
 
 
 def _objective(own: Objective, values: Mapping[str, Any]) -> Objective:

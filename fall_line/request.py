@@ -27,6 +27,7 @@ class Request:
     place   its place among the others: in the article, or in its batch file
     values  what was given, by the names of the options; what is not in it is the default
     notes   what people should know about the function on its domain
+    understood  what was read of its trace; nothing without one
     """
 
     figure: Figure
@@ -41,6 +42,7 @@ class Request:
     place: int
     values: Mapping[str, Any]
     notes: tuple[Note, ...]
+    understood: str
 
 
 def defaults(entry: Figure, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,8 +84,10 @@ def requested(
     mistakes = Mistakes(unread)
     mistakes.catch(lambda: _check_parts(values), "sections", "whole")
     files = mistakes.catch(lambda: specs(values), *(option.name for option in FILE_OPTIONS))
-    make = recording if "trace" in mistakes.uncertain.union(values) else descent
-    parameters = make(entry, values, mistakes)
+    if "trace" in mistakes.uncertain.union(values):
+        parameters, understood = recording(entry, values, mistakes)
+    else:
+        parameters, understood = descent(entry, values, mistakes), ""
     if mistakes.uncertain or files is None or parameters is None:
         return None, mistakes.found
     filled = defaults(entry, values) | values
@@ -95,6 +99,7 @@ def requested(
         place=FIGURES.index(entry) if place is None else place,
         values=values,
         notes=undefined_on(shown) + corners_on(shown),
+        understood=understood,
         **{name: filled[name] for name in ("name", "title", "theme", "tempo", "sections", "whole")},
     )
     return request, []

@@ -28,7 +28,7 @@ from gd.rules import (
 )
 from gd.schedules import SCHEDULES, Schedule, make_schedule
 from gd.status import arrival_tolerance
-from gd.trace import read_trace
+from gd.trace import Trace, read_trace
 
 __all__ = [
     "RULES",
@@ -42,6 +42,7 @@ __all__ = [
     "Results",
     "Schedule",
     "Status",
+    "Trace",
     "Trajectory",
     "Update",
     "UpdateRule",

@@ -26,8 +26,14 @@ Interval = tuple[float, float]
 
 def view_of(parameters: Parameters, runs: Sequence[Array]) -> Interval:
     """What a figure of a function of one variable shows: the view that was asked for, else one fitted to the
-    runs, the iterates (n, 1) of each."""
-    return parameters.view[0] if parameters.view else fitted(parameters.objective, runs)
+    runs, the iterates (n, 1) of each. Of a trace it holds the end, too, wherever that is."""
+    if parameters.view:
+        return parameters.view[0]
+    low, high = fitted(parameters.objective, runs)
+    end = high if parameters.trace is None else float(parameters.trace[-1, 0])
+    if low <= end <= high:
+        return low, high
+    return rounded(parameters.objective, (min(low, end), max(high, end)))
 
 
 def fitted(objective: Objective, runs: Sequence[Array]) -> Interval:

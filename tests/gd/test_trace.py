@@ -21,8 +21,8 @@ from gd import (
     read_trace,
     replay,
 )
-from gd import trace as module
 from gd.library import ARCTAN, ARTICLE, ARTICLE_EXACT, PARABOLA, QUARTIC, XCOSX
+from gd.trace import recorded
 
 X = [2.0, -0.5, 1e-300, 1 / 3]
 F = [4.0, 0.25, 0.0, 1 / 9]
@@ -42,6 +42,11 @@ def scipy_run(objective, start, method="BFGS"):
     return iterates
 
 
+def columns(path):
+    trace = read_trace(path)
+    return trace.x, trace.f
+
+
 def written(folder, name, text):
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -52,21 +57,19 @@ TEXTS = {
     "x.csv": "2\n-0.5\n1e-300\n0.3333333333333333\n",
     "xf.csv": "2,4\n-0.5,0.25\n1e-300,0\n0.3333333333333333,0.1111111111111111\n",
     "names.csv": "x,f\r\n2,4\r\n-0.5,0.25\r\n1e-300,0\r\n0.3333333333333333,0.1111111111111111\r\n",
-    "order.csv": '"step";"f";"x"\n0;4;2\n1;0.25;-0.5\n\n2;0;1e-300\n'
-    "3;0.1111111111111111;0.3333333333333333\n",
+    "order.csv": '"step";"f";"x"\n0;4;2\n1;0.25;-0.5\n\n2;0;1e-300\n3;0.1111111111111111;0.3333333333333333',
     "excel.CSV": "\ufeffX;F\n2;4\n-0.5;0.25\n1e-300;0\n0.3333333333333333;0.1111111111111111",
     "blanks.csv": "# x f\n 2   4\n-0.5\t0.25\n1e-300 0\n0.3333333333333333 0.1111111111111111\n",
     "list.json": "[2, -0.5, 1e-300, 0.3333333333333333]",
     "columns.json": "[[2], [-0.5], [1e-300], [0.3333333333333333]]",
     "null.json": '{"x": [2, -0.5, 1e-300, 0.3333333333333333], "f": null}',
-    "both.json": '{"f": [4, 0.25, 0, 0.1111111111111111], "x": [2, -0.5, 1e-300, 0.3333333333333333], '
-    '"lr": 0.1}',
+    "both.json": '{"f": [4, 0.25, 0, 0.1111111111111111],"n":1,"x": [2, -0.5, 1e-300, 0.3333333333333333]}',
 }
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_texts_that_are_read(tmp_path, name):
-    x, f = read_trace(written(tmp_path, name, TEXTS[name]))
+    x, f = columns(written(tmp_path, name, TEXTS[name]))
     assert x.dtype == np.float64 and x.tolist() == [[one] for one in X]
     assert f is None if name in ("x.csv", "list.json", "columns.json", "null.json") else f.tolist() == F
 
@@ -78,10 +81,9 @@ def test_arrays_that_are_read(tmp_path, dtype):
         {"x": x},
         {"x": x[:, None], "f": f[:, None], "w": np.ones((3, 2))},
         {"anything": x},
-        {"f": x},
     ):
         np.savez(tmp_path / "run.npz", **arrays)
-        read_x, read_f = read_trace(tmp_path / "run.npz")
+        read_x, read_f = columns(tmp_path / "run.npz")
         assert read_x.dtype == np.float64 and read_x.tolist() == [[3], [1], [0]]
         assert read_f is None if len(arrays) == 1 else read_f.tolist() == [9, 1, 0]
 
@@ -93,7 +95,7 @@ def test_every_bit_survives_the_files_that_numpy_and_json_write(tmp_path):
     np.savez_compressed(tmp_path / "run.npz", x=run.x, f=run.fun)
     (tmp_path / "run.json").write_text(json.dumps({"x": run.x.tolist(), "f": run.fun.tolist()}))
     for name in ("blank.csv", "comma.csv", "run.npz", "run.json"):
-        x, f = read_trace(str(tmp_path / name))
+        x, f = columns(str(tmp_path / name))
         np.testing.assert_array_equal(x, run.x)
         np.testing.assert_array_equal(f, run.fun)
 
@@ -103,40 +105,43 @@ MISTAKES = {
     "empty.csv": ("\n \n", "is empty"),
     "header.csv": ("x\n", "has 0 iterates, at least 2 are allowed: the start and a step"),
     "one.csv": ("1.5\n", "has 1 iterate, at least 2 are allowed: the start and a step"),
-    "word.csv": ("x\n1\n2,5\n", "line 3: '2,5' is not allowed, a number is"),
+    "word.csv": ("x\n1\n2,5,\n", "line 3: '2,5,' is not allowed, a number is"),
     "short.csv": ("x,f\n1,1\n2\n", "line 3 has 1 column, 2 as in the first line are allowed"),
     "number.csv": ("1\n1.O\n", "line 2: '1.O' is not allowed, a number is"),
-    "comma.csv": ("x;f\n1,5;2,25\n", "line 2: '1,5' is not allowed, a number is"),
+    "underscore.csv": ("x;f\n1_0;2\n", "line 2: '1_0' is not allowed, a number is"),
     "torch.csv": (
         "tensor(1.)\ntensor(2.)\n",
-        "line 1 has the columns tensor(1.): numbers are allowed, or names with one x and at most one f",
+        "line 1 has the columns tensor(1.): names with x are allowed, or numbers alone",
     ),
     "names.csv": (
-        "step,loss\n0,1\n",
-        "line 1 has the columns step, loss: numbers are allowed, or names with one x and at most one f",
+        "n,loss\n0,1\n",
+        "line 1 has the columns n, loss: losses are no iterates; record x after every step, under that name",
     ),
     "twice.csv": (
         "x,x\n0,1\n",
-        "line 1 has the columns x, x: numbers are allowed, or names with one x and at most one f",
+        "line 1 has the columns x, x: x twice, once is allowed",
     ),
     "wide.csv": (
         "0,1,2\n1,2,3\n",
         "line 1 has 3 columns without names, one column x or two, x and f, are allowed",
     ),
     "row.csv": ("1," * 6000, "line 1 has more than 10,000 characters, so many are allowed"),
-    "nan.csv": ("x,f\n1,1\n2,4\n3,nan\n", "iterate 2: f = nan is not allowed, finite numbers are"),
-    "inf.csv": ("1\n-1e999\n", "iterate 1: x = -inf is not allowed, finite numbers are"),
+    "nan.csv": ("x,f\n1,1\n2,4\n3,nan\n", "line 4: f = nan is not allowed, finite numbers are"),
+    "inf.csv": ("1\n-1e999\n", "line 2: x = -inf is not allowed, finite numbers are"),
     "broken.json": ('{"x": [1,\n 2', "line 2, column 3: not JSON (Expecting ',' delimiter)"),
     "deep.json": ("[" * 100_000, "is nested too deeply, lists of numbers are allowed"),
-    "other.json": ('{"loss": [1, 2], "lr": 0.1}', "has no x, only loss, lr"),
+    "other.json": (
+        '{"loss": [1, 2], "lr": 0.1}',
+        "has the lists loss, lr: losses are no iterates; record x after every step, under that name",
+    ),
     "many.json": (
         '{"a\\u001b[0m": 1, "b": 1, "c": 1, "d": 1, "e": 1, "g": 1}',
-        "has no x, only 'a\\x1b[0m', b, c, d, e, …",
+        "has the lists 'a\\x1b[0m', b, c, d, e, …: names with x are allowed",
     ),
-    "nothing.json": ("{}", "has no x, only nothing"),
+    "nothing.json": ("{}", "has the lists nothing: names with x are allowed"),
     "number.json": ("3", "x is 3, a list of numbers is allowed"),
     "text.json": ('{"x": "1, 2"}', 'x is "1, 2", a list of numbers is allowed'),
-    "pairs.json": ("[[1, 2], [3, 4]]", "x[0] has 2 numbers, one is allowed"),
+    "pairs.json": ("[[1, 2], [3, 4]]", "x[0] has 2 numbers, but the function has 1 variable"),
     "null.json": ("[1, null]", "x[1]: null is not allowed, a number is"),
     "true.json": ('{"x": [1, 2], "f": [[true], 2]}', "f[0]: true is not allowed, a number is"),
     "big.json": (f"[1, {'9' * 400}]", "x[1]: a number of 400 digits is not allowed"),
@@ -170,13 +175,14 @@ def test_mistakes_in_the_file_itself(tmp_path):
     (tmp_path / "latin.csv").write_bytes("Größe".encode("latin-1"))
     assert refused(tmp_path / "latin.csv") == "is not text in UTF-8"
     with (tmp_path / "huge.json").open("wb") as file:
-        file.truncate(module.MOST_BYTES + 1)
+        file.truncate(recorded.MOST_BYTES + 1)
     assert refused(tmp_path / "huge.json") == "has 67,108,865 bytes, at most 67,108,864 are allowed"
 
 
 ARRAYS = {
-    "has no array x, only a, b": {"a": np.ones(2), "b": np.ones(2)},
-    "its array x has the shape (5, 2), (n,) or (n, 1) is allowed": {"x": np.ones((5, 2))},
+    "has the arrays f: losses are no iterates; record x after every step, under that name": {"f": np.ones(2)},
+    "has the arrays a, b: names with x are allowed": {"a": np.ones(2), "b": np.ones(2)},
+    "its array x has the shape (5, 2), (n,) or (n, 1) is allowed for 1 variable": {"x": np.ones((5, 2))},
     "its array f has the shape (), (n,) or (n, 1) is allowed": {"x": np.ones(5), "f": 1.0},
     "its array x holds complex128, numbers are allowed": {"x": np.ones(5) * 1j},
     "its array x holds bool, numbers are allowed": {"x": np.ones(5) > 0},
@@ -201,7 +207,7 @@ def test_whatever_is_in_a_file_is_a_run_or_refused_in_one_line(tmp_path_factory,
     path = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"
     path.write_bytes((b"PK\x03\x04" if suffix == ".npz" and data[:1] > b"\x80" else b"") + data)
     try:
-        x, f = read_trace(path)
+        x, f = columns(path)
     except ValueError as error:
         assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
     else:
@@ -229,7 +235,7 @@ def test_nothing_in_a_file_is_executed(tmp_path):
 
 
 def test_a_small_file_that_holds_a_huge_array_is_not_unpacked(tmp_path):
-    np.savez_compressed(tmp_path / "run.npz", x=np.zeros(module.MOST_BYTES // 8 + 1))
+    np.savez_compressed(tmp_path / "run.npz", x=np.zeros(recorded.MOST_BYTES // 8 + 1))
     assert refused(tmp_path / "run.npz") == "its array x has 67,109,000 bytes, at most 67,108,864 are allowed"
 
 
@@ -241,7 +247,7 @@ def test_a_header_that_promises_more_than_there_is(tmp_path):
 
 
 def test_too_many_iterates(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "MOST_ITERATES", 3)
+    monkeypatch.setattr(recorded, "MOST_ITERATES", 3)
     np.savez(tmp_path / "run.npz", x=np.ones(4))
     paths = [
         written(tmp_path, "run.csv", "1\n2\n3\n4\n"),
@@ -249,7 +255,7 @@ def test_too_many_iterates(tmp_path, monkeypatch):
         tmp_path / "run.npz",
     ]
     assert {refused(path) for path in paths} == {"has more than 3 iterates, so many are allowed"}
-    assert len(read_trace(written(tmp_path, "run.csv", "x\n1\n2\n3\n"))[0]) == 3
+    assert len(columns(written(tmp_path, "run.csv", "x\n1\n2\n3\n"))[0]) == 3
 
 
 CASES = {
@@ -279,12 +285,12 @@ def test_the_callback_of_scipy(tmp_path, method):
     iterates = scipy_run(ARTICLE_EXACT, -1.0, method)
     np.savez(tmp_path / "run.npz", x=iterates, f=[float(ARTICLE_EXACT.fun(x)) for x in iterates])
     np.savetxt(tmp_path / "run.csv", iterates)
-    run = replay(ARTICLE_EXACT, *read_trace(tmp_path / "run.npz"))
+    run = replay(ARTICLE_EXACT, *columns(tmp_path / "run.npz"))
     assert run.status is Status.CONVERGED and run.nit == len(iterates) - 1 > 1
     assert (
         run.trajectory.x.tolist()
         == [x.tolist() for x in iterates]
-        == read_trace(tmp_path / "run.csv")[0].tolist()
+        == columns(tmp_path / "run.csv")[0].tolist()
     )
     # The minimum next to each of them, by a root finder of its own.
     low = float(run.x[0]) - 0.01
@@ -309,7 +315,7 @@ def test_single_precision_is_enough(tmp_path):
     np.savez(tmp_path / "run.npz", x=xs, f=fs)
     (tmp_path / "run.json").write_text(json.dumps({"x": [float(x) for x in xs], "f": [float(f) for f in fs]}))
     for name in ("run.npz", "run.json"):
-        run = replay(QUARTIC, *read_trace(tmp_path / name))
+        run = replay(QUARTIC, *columns(tmp_path / name))
         assert run.status is Status.CONVERGED and run.nit == 300
         # The lower of the valleys: the ball rolls through the nearer one.
         assert run.x == pytest.approx(-1.30084, abs=1e-5)
