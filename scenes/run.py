@@ -15,7 +15,7 @@ from gd import Objective, Result, Status, UpdateRule, minimize, replay
 from gd.analysis import minima
 from gd.rules import RULES
 from scenes.parameters import Array, Parameters
-from scenes.script.endings import Verdict, cycle_range, relapsing, verdict
+from scenes.script.endings import Verdict, cycle_range, relapsing, verdict, with_searches
 from scenes.script.rules import PLAIN
 
 COMES_AND_GOES, NEARBY = 8, 0.1
@@ -37,8 +37,7 @@ class Run:
     verdict    how it ended, in words; what they say happens by step `seen`
     tolerance  how close to where it ends counts as arrived, in units of x
     arrived    the step from which it stays within the tolerance; None for a run that does not come to rest
-    first      the first step within the tolerance of where it comes to rest, of a rule whose steps are not
-    the
+    first      the first step within the tolerance of where it comes to rest, of a rule whose steps are not the
                slope's alone: it may leave again before it stays
     cycles     the step by which it has been to both ends of its cycle; None for a run that is not cycling
     """
@@ -103,8 +102,8 @@ def descend(
     ]
     tolerance = parameters.xtol(followed)
     together = zip(drawn, followed, rules, strict=True)
-    seen = (as_seen(run, longer, tolerance, rule) for run, longer, rule in together)
-    return tuple(with_relapse(run, objective) for run in seen)
+    seen = (with_relapse(as_seen(run, longer, tolerance, rule), objective) for run, longer, rule in together)
+    return tuple(replace(run, verdict=with_searches(run.verdict, run.result)) for run in seen)
 
 
 def recorded(parameters: Parameters) -> Run:

@@ -74,6 +74,13 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
             )
 
 
+def with_searches(ending: Verdict, drawn: Result) -> Verdict:
+    """The same, with how often f was asked for, where a rule has asked for it more often than once an iterate."""
+    if drawn.nfev <= drawn.nit + 1:
+        return ending
+    return Verdict(f"{ending.text[:-1]}; {drawn.nfev:,} evaluations of f.", ending.short, ending.good)
+
+
 def relapsing(first: int, where: float, reach: float, xtol: float) -> Verdict:
     """The verdict of a descent that was within `xtol` of a minimum at step `first`, and has come and gone
     since, up to `reach` away."""

@@ -2,7 +2,9 @@
 
 import pytest
 
-from gd import gradient_descent, minimize, parse_objective
+from gd import backtracking, gradient_descent, library, minimize, parse_objective
+from scenes.parameters import Parameters
+from scenes.run import descend
 from scenes.script.endings import place, verdict
 
 # On x² a step multiplies x by 1 − 2α: by 0, 0.5, −1, −2. On |x| it is α long. On x⁴ from 3 with 0.1 it
@@ -99,3 +101,20 @@ def test_places_are_as_exact_as_they_have_to_be():
     assert place(-0.0, 1e-3) == "0.00000" and place(123.456, 10.0) == "123.5"
     assert place(1.23456789e-9, 1e-12) == "1.23457e−9" and place(2e-16, 1e-12) == "0"
     assert place(1_000_000_012.3, 1e-2) == "1,000,000,012.3" and place(1e300, 1e-3) == "1e300"
+
+
+def test_a_line_search_says_how_often_it_asked_for_f():
+    """From 3 on x², each step tried at 1.5 times the last one's rate, 1 at most, and shrunk by 0.8 until f has
+    fallen by enough."""
+    parameters = Parameters(library.PARABOLA, 3.0, (1.0,), 5)
+    (run,) = descend(parameters, [backtracking(1.0)], gtol=1e-8)
+    asked, x, rate = 1, 3.0, 1.0
+    for _ in range(run.last):
+        rate, slope = min(1.5 * rate, 1.0), 2 * x
+        while True:
+            asked += 1
+            if (x - rate * slope) ** 2 <= x * x - 1e-4 * rate * slope * slope:
+                break
+            rate *= 0.8
+        x -= rate * slope
+    assert run.verdict.text.endswith(f"; {asked} evaluations of f.") and asked > run.last + 1
