@@ -95,8 +95,9 @@ def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> t
     if mistakes.uncertain or recorded is None:
         return None, ""
     function, trace = recorded
-    x, own_view = trace.x, _own_view(function)
-    view = view or (own_view and region_holding(function, x[[0, -1]]))
+    x = trace.x
+    if view is None and function.name in LIBRARY:
+        view = region_holding(function, x[[0, -1]])
     parameters = Parameters(function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view)
     return parameters, f"{values['trace']}: {trace.understood}"
 

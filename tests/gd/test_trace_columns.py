@@ -50,6 +50,22 @@ READ = {
         None,
         "column 1, rows 1 to 2",
     ),
+    "decimal commas and a whole number": (
+        ONE,
+        "run.csv",
+        "3,0\n1\n0,75\n",
+        [[3], [1], [0.75]],
+        None,
+        "column 1, rows 1 to 3",
+    ),
+    "pandas with its index, between tabs": (
+        ONE,
+        "run.csv",
+        "\tx\n0\t3.0\n1\t1.5\n",
+        [[3], [1.5]],
+        None,
+        "column x, rows 2 to 3; not read: (no name)",
+    ),
     "decimal commas between tabs": (
         ONE,
         "run.csv",
@@ -248,7 +264,8 @@ REFUSED = {
         ONE,
         "run.csv",
         "0\n1.5\n0.75\n",
-        "line 1: 0 may be the start, or a header of pandas; write the names of the columns there",
+        "line 1: 0 may be the start, or a header of pandas; "
+        "write the names of the columns above it, or in its place",
     ),
     "row numbers or x": (
         ONE,
