@@ -21,7 +21,7 @@ from gd import (
 )
 from gd.rules import make_rule
 from gd.schedules import make_schedule
-from scenes.catalog import Figure
+from scenes.catalog import FIGURES, Figure
 from scenes.parameters import Array, Parameters, View
 from studio.options import OptionError, flag, repeated, several
 
@@ -186,7 +186,13 @@ def _objective(own: Objective, values: Mapping[str, Any]) -> Objective:
     """The function that is named or typed; the figure's if there is none."""
     name = values.get("function", own.name)
     derivative = values.get("derivative", OPTIONS["derivative"].default)
-    return library.named(name, derivative) if name in LIBRARY else parse_objective(name)
+    objective = library.named(name, derivative) if name in LIBRARY else parse_objective(name)
+    if objective.dim != own.dim:
+        takers = [entry.name for entry in FIGURES if entry.parameters.objective.dim == objective.dim]
+        others = f"; {', '.join(takers)} show it" if takers else ""
+        variables = f"{objective.dim} variables, {' and '.join(objective.variables)}"
+        raise OptionError("function", f"{name} has {variables}; the figure takes {own.dim}{others}")
+    return objective
 
 
 def _about_starts(
