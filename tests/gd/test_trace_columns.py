@@ -379,6 +379,14 @@ def test_arrays_of_two_variables(tmp_path, arrays):
     assert ("f" in arrays) == (trace.f is not None)
 
 
+def test_more_variables_than_are_drawn(tmp_path):
+    many = ("x1", "x2", "x3", "x4")
+    path = written(tmp_path, "run.csv", "x4,x3,x2,x1,f\n4,3,2,1,0\n8,7,6,5,0\n")
+    assert read_trace(path, many).x.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8]]
+    with pytest.raises(ValueError, match="has 2 columns without names, 4 columns x1, x2, x3 and x4 or 5, "):
+        read_trace(written(tmp_path, "two.csv", "1,2\n3,5\n"), many)
+
+
 def test_arrays_of_another_dimension(tmp_path):
     np.savez(tmp_path / "run.npz", x=np.ones((2, 5)))
     with pytest.raises(ValueError, match=r"run.npz: its array x has the shape \(2, 5\), \(n, 2\) is allowed"):
