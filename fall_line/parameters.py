@@ -25,7 +25,7 @@ from gd import (
 )
 from gd.rules import make_rule
 from gd.schedules import make_schedule
-from scenes.catalog import Figure
+from scenes.catalog import FIGURES, Figure
 from scenes.parameters import Parameters, View
 from studio.options import OptionError, flag, repeated, several
 
@@ -100,8 +100,9 @@ def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> t
     if mistakes.uncertain or recorded is None:
         return None, ""
     function, trace = recorded
-    x, own_view = trace.x, _own_view(function)
-    view = view or (own_view and region_holding(function, x[[0, -1]]))
+    x = trace.x
+    if view is None and function.name in LIBRARY:
+        view = region_holding(function, x[[0, -1]])
     parameters = Parameters(function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view)
     return parameters, f"{values['trace']}: {trace.understood}"
 
@@ -200,7 +201,13 @@ def _objective(own: Objective, values: Mapping[str, Any]) -> Objective:
     """The function that is named or typed; the figure's if there is none."""
     name = values.get("function", own.name)
     derivative = values.get("derivative", OPTIONS["derivative"].default)
-    return library.named(name, derivative) if name in LIBRARY else typed(name)
+    objective = library.named(name, derivative) if name in LIBRARY else typed(name)
+    if objective.dim != own.dim:
+        takers = [entry.name for entry in FIGURES if entry.parameters.objective.dim == objective.dim]
+        others = f"; {', '.join(takers)} show it" if takers else ""
+        variables = f"{objective.dim} variables, {' and '.join(objective.variables)}"
+        raise OptionError("function", f"{name} has {variables}; the figure takes {own.dim}{others}")
+    return objective
 
 
 def _defined_at(

@@ -69,8 +69,8 @@ def by_place(count: int, variables: Sequence[str]) -> Columns:
     dim = len(variables)
     if count not in (dim, dim + 1):
         columns, more = ("column", "columns")[dim > 1], [*variables, "f"]
-        one = f"{COUNTS[dim]} {columns} {enumerated(variables)}"
-        allowed = f"{one} or {COUNTS[dim + 1]}, {enumerated(more)}, are allowed"
+        one = f"{in_words(dim)} {columns} {enumerated(variables)}"
+        allowed = f"{one} or {in_words(dim + 1)}, {enumerated(more)}, are allowed"
         raise ValueError(f"has {counted(count, 'column')} without names, {allowed}")
     return Columns(tuple(range(dim)), dim if count > dim else None, False)
 
@@ -121,7 +121,7 @@ def _without_iterates(known: list[str], own: list[str], things: str) -> str:
 
 def _other_variables(points: list[str], variables: Sequence[str]) -> str:
     dim, found = len(variables), len(points)
-    if found == dim + 1 and points[:dim] == list(AXES[:dim]) and points[-1] == AXES[dim : dim + 1][0]:
+    if points == list(AXES[: dim + 1]) and found > dim:
         last = points[-1]
         return (
             f"{last} may be a variable, but the function has {has(variables)}, or the values of f; "
@@ -135,7 +135,11 @@ def _other_variables(points: list[str], variables: Sequence[str]) -> str:
 
 def has(variables: Sequence[str]) -> str:
     """How many variables a function has, and which."""
-    return f"{COUNTS[len(variables)]}, {enumerated(variables)}"
+    return f"{in_words(len(variables))}, {enumerated(variables)}"
+
+
+def in_words(number: int) -> str:
+    return COUNTS[number] if number < len(COUNTS) else str(number)
 
 
 def counted(number: int, thing: str) -> str:

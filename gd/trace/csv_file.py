@@ -20,6 +20,7 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?(nan|inf|infinity)
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 WHOLE_PAIR = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+WHOLE_OR_COMMA = re.compile(r"[+-]?\d+(,\d+)?", re.ASCII)
 NO_PAIR = re.compile(r"[+-]?\d+,0\d+|-0,\d+|[+-]?0\d+,\d+", re.ASCII)
 """A number with a decimal comma that nobody would write as two whole numbers: 3,05 or -0,5."""
 
@@ -73,16 +74,16 @@ def _separator(lines: Sequence[Line], variables: Sequence[str]) -> str | None:
     Raises ValueError where a comma may be that, or a decimal comma.
     """
     first = lines[0].text
-    if found := next((mark for mark in ";\t" if mark in first.strip()), None):
+    if found := next((mark for mark in ";\t" if mark in first), None):
         return found
     words = first.split()
     if len(words) > 1 and all(map(WHOLE_PAIR.fullmatch, words)):
         return None
     if "," not in first:
         return None
-    if not all(WHOLE_PAIR.fullmatch(text.strip()) for _, text in lines):
+    if not all(WHOLE_OR_COMMA.fullmatch(text.strip()) for _, text in lines):
         return ","
-    if any(NO_PAIR.fullmatch(text.strip()) for _, text in lines):
+    if any("," not in text or NO_PAIR.fullmatch(text.strip()) for _, text in lines):
         return None
     if len(variables) > 1:
         return ","
@@ -132,7 +133,7 @@ def _is_pandas_header(names: list[str], lines: Sequence[Line], separator: str | 
         return True
     raise ValueError(
         f"line {lines[0].number}: {short(','.join(names))} may be the start, or a header of pandas; "
-        f"write the names of the columns there"
+        f"write the names of the columns above it, or in its place"
     )
 
 

@@ -102,6 +102,18 @@ def test_what_can_be_read_in_two_ways_is_refused_in_one_line(tmp_path, capsys, t
     assert all(part in error for part in ("--trace: ", str(path), *REFUSED[text]))
 
 
+def test_a_function_of_two_variables_is_not_drawn_by_a_figure_of_one(tmp_path, capsys):
+    path = tmp_path / "run.csv"
+    path.write_text("x,y\n3,2\n1.5,1\n")
+    with pytest.raises(SystemExit) as left:
+        render.main(
+            ["red_ball_steps", "--function", "x^2 + y^2", "--trace", str(path), "--out", str(tmp_path)]
+        )
+    assert left.value.code == 2 and list(tmp_path.iterdir()) == [path]
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and "--function: x^2 + y^2 has 2 variables, x and y;" in error
+
+
 def test_a_header_of_pandas_is_not_filmed(tmp_path, monkeypatch):
     (tmp_path / "run.csv").write_text("0\n3.0\n1.5\n0.75\n")
     parameters = filmed(monkeypatch, "--function", "x^2", "--trace", str(tmp_path / "run.csv"))

@@ -200,18 +200,21 @@ def test_mistakes_in_arrays(tmp_path, message):
 @settings(max_examples=200, deadline=None)
 @given(
     suffix=st.sampled_from([".csv", ".json", ".npz"]),
+    variables=st.sampled_from([("x",), ("x", "y"), ("t",)]),
     data=st.binary(max_size=60)
-    | st.text(alphabet='x,f;#"[]{}:0123456789.-e \n', max_size=60).map(str.encode),
+    | st.text(alphabet='xyt,f;#"[]{}:0123456789.-e \t\n', max_size=60).map(str.encode),
 )
-def test_whatever_is_in_a_file_is_a_run_or_refused_in_one_line(tmp_path_factory, suffix, data):
+def test_whatever_is_in_a_file_is_a_run_or_refused_in_one_line(tmp_path_factory, suffix, variables, data):
     path = tmp_path_factory.getbasetemp() / f"fuzz{suffix}"
     path.write_bytes((b"PK\x03\x04" if suffix == ".npz" and data[:1] > b"\x80" else b"") + data)
     try:
-        x, f = columns(path)
+        trace = read_trace(path, variables)
     except ValueError as error:
         assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
     else:
-        assert len(x) >= 2 and np.isfinite(x).all() and (f is None or f.shape == x.shape)
+        n, d = trace.x.shape
+        assert n >= 2 and d == len(variables) and np.isfinite(trace.x).all()
+        assert trace.f is None or trace.f.shape == (n,)
 
 
 def test_an_archive_cut_short_anywhere_is_refused(tmp_path):

@@ -50,6 +50,22 @@ READ = {
         None,
         "column 1, rows 1 to 2",
     ),
+    "decimal commas and a whole number": (
+        ONE,
+        "run.csv",
+        "3,0\n1\n0,75\n",
+        [[3], [1], [0.75]],
+        None,
+        "column 1, rows 1 to 3",
+    ),
+    "pandas with its index, between tabs": (
+        ONE,
+        "run.csv",
+        "\tx\n0\t3.0\n1\t1.5\n",
+        [[3], [1.5]],
+        None,
+        "column x, rows 2 to 3; not read: (no name)",
+    ),
     "decimal commas between tabs": (
         ONE,
         "run.csv",
@@ -248,7 +264,8 @@ REFUSED = {
         ONE,
         "run.csv",
         "0\n1.5\n0.75\n",
-        "line 1: 0 may be the start, or a header of pandas; write the names of the columns there",
+        "line 1: 0 may be the start, or a header of pandas; "
+        "write the names of the columns above it, or in its place",
     ),
     "row numbers or x": (
         ONE,
@@ -360,6 +377,14 @@ def test_arrays_of_two_variables(tmp_path, arrays):
     trace = read_trace(tmp_path / "run.npz", TWO)
     np.testing.assert_array_equal(trace.x, points)
     assert ("f" in arrays) == (trace.f is not None)
+
+
+def test_more_variables_than_are_drawn(tmp_path):
+    many = ("x1", "x2", "x3", "x4")
+    path = written(tmp_path, "run.csv", "x4,x3,x2,x1,f\n4,3,2,1,0\n8,7,6,5,0\n")
+    assert read_trace(path, many).x.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8]]
+    with pytest.raises(ValueError, match="has 2 columns without names, 4 columns x1, x2, x3 and x4 or 5, "):
+        read_trace(written(tmp_path, "two.csv", "1,2\n3,5\n"), many)
 
 
 def test_arrays_of_another_dimension(tmp_path):
