@@ -188,7 +188,8 @@ class _Reader:
         for key, value in given.items():
             if key not in known:
                 self._keep(table, key, f"{key} is not known{meant(key, known)}")
-                unread.add(nearest(key, known) or key)
+                # What it could be is uncertain then; but nobody has given a trace in place of a descent.
+                unread.update({nearest(key, known)} - {"", "trace"})
                 continue
             try:
                 values[key] = OPTIONS[key].read(value)

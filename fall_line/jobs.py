@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS
+from fall_line.parameters import settled
 from fall_line.request import Request, defaults
 from scenes.factories import SceneFactory
+from scenes.parameters import Parameters
 from studio.formats import FORMATS
 from studio.job import Job
 from studio.options import flag, spelled, told
@@ -40,9 +44,27 @@ _SHARED = (
 _PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
 
 
+@dataclass(frozen=True)
+class DraftedScene:
+    """Makes the Manim scene of a request; the region of its function is found where the film is made."""
+
+    figure: str
+    draft: Parameters
+    theme: str
+    tempo: float
+
+    @property
+    def parameters(self) -> Parameters:
+        """What the scene is drawn from."""
+        return settled(self.draft)
+
+    def __call__(self) -> Any:
+        return SceneFactory(self.figure, self.parameters, self.theme, self.tempo)()
+
+
 def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) -> Iterator[Job]:
     """One for every file of the request, in `folder`; its recipe begins with the `program`."""
-    scene = SceneFactory(request.figure.name, request.parameters, request.theme, request.tempo)
+    scene = DraftedScene(request.figure.name, request.draft, request.theme, request.tempo)
     for spec in request.specs:
         for stem, sections in _parts(request, spec):
             yield Job(
@@ -92,12 +114,11 @@ def _parts(request: Request, spec: Spec) -> list[tuple[str, tuple[str, ...] | No
 
 def _plain(request: Request) -> dict[str, Any]:
     """The parameters as they stand in the manifest."""
-    parameters, objective = request.parameters, request.parameters.objective
+    parameters, objective = request.draft, request.draft.objective
     return {
         "figure": request.figure.name,
         "language": "en",
         "objective": objective.name,
-        "region": objective.region,
         "view": parameters.view,
         "formula": objective.formula,
         "derivative": "exact" if objective.exact is None else "printed",
@@ -114,8 +135,11 @@ def _plain(request: Request) -> dict[str, Any]:
     }
 
 
-def sources(drawing: str) -> list[Path]:
+@cache  # a batch has thousands of jobs
+def sources(drawing: str) -> tuple[Path, ...]:
     """The code that decides how a film looks; `drawing` is the file of its scene, another's does not
     count."""
-    shared = (path for folder in _SHARED for path in (HOUSE / folder).glob("*.py"))
-    return [*shared, *(HOUSE / "scenes" / f"{name}.py" for name in (*_PICTURES, drawing.removesuffix(".py")))]
+    shared = [path for folder in _SHARED for path in (HOUSE / folder).glob("*.py")]
+    shared.append(HOUSE / "fall_line" / "parameters.py")
+    pictures = [HOUSE / "scenes" / f"{name}.py" for name in (*_PICTURES, drawing.removesuffix(".py"))]
+    return (*shared, *pictures)

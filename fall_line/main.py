@@ -20,6 +20,9 @@ from studio.publish import slides
 from studio.rebuild import rebuild
 from studio.recipe import recipe
 
+MOST_NOTED = 200
+"""Of more functions nothing is noted: it would take longer than all the rest of a run with nothing to do."""
+
 COMMAND = ("fall-line",)
 """The console command, which calls `main` without arguments."""
 
@@ -100,6 +103,9 @@ def _print_notes(batch: Batch) -> None:
         print(f"note: {line}", file=sys.stderr)
     for line in dict.fromkeys(request.understood for request in batch.requests if request.understood):
         print(f"note: {line}", file=sys.stderr)
+    if len(batch.requests) > MOST_NOTED:
+        print(f"note: more than {MOST_NOTED} figures; nothing is noted of their functions", file=sys.stderr)
+        return
     for note in dict.fromkeys(note for request in batch.requests for note in request.notes):
         print(f"note: {note.message}", indent(note.picture, "      "), sep="\n", file=sys.stderr)
 

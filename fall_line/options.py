@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
-from gd import library, parse_objective
+from gd import Objective, library, parse_objective
 from gd.rules import RULES, make_rule, text_of
 from gd.schedules import SCHEDULES, make_schedule
 from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
@@ -45,10 +46,16 @@ def function(given: Any) -> str:
         raise ValueError(f"{given!r} is not a formula in x, as text")
     if given not in LIBRARY:
         try:
-            parse_objective(given)
+            typed(given)
         except ValueError as error:
             raise ValueError(str(error).removeprefix("function ") + meant(given, LIBRARY)) from None
     return given
+
+
+@lru_cache(maxsize=1024)
+def typed(text: str) -> Objective:
+    """A typed function: read once, though it is checked first and used later. Raises ValueError."""
+    return parse_objective(text)
 
 
 def rule(given: Any) -> str:

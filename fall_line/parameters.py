@@ -1,19 +1,23 @@
-"""From the values of options to what a figure is drawn from."""
+"""From the values of options to what a figure is drawn from.
+
+The region of a typed function is found last, by `settled`: it takes far longer than all checks together, and
+nothing can be wrong with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fall_line.mistakes import Mistakes
-from fall_line.options import LIBRARY, OPTIONS
+from fall_line.options import LIBRARY, OPTIONS, typed
 from gd import (
     Objective,
     Trace,
     library,
-    parse_objective,
     read_trace,
     region_around,
     region_holding,
@@ -30,7 +34,8 @@ OF_A_RULE = ("rule", "learning_rate", "schedule", "clip")
 
 
 def descent(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> Parameters | None:
-    """The figure's own parameters with the values in their place; None where there are mistakes."""
+    """The figure's own parameters with the values in their place, not yet settled; None where there are
+    mistakes."""
     own = entry.parameters
     starts = mistakes.catch(
         lambda: _counted(
@@ -53,7 +58,7 @@ def descent(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> Par
     if objective and starts:
         function, from_here = objective, starts
         objective = mistakes.catch(
-            lambda: _about_starts(entry, function, from_here, values), "start", "function", "derivative"
+            lambda: _defined_at(entry, function, from_here, values), "start", "function", "derivative"
         )
     steps = None
     if rules and rates:
@@ -99,6 +104,15 @@ def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> t
     view = view or (own_view and region_holding(function, x[[0, -1]]))
     parameters = Parameters(function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view)
     return parameters, f"{values['trace']}: {trace.understood}"
+
+
+def settled(parameters: Parameters) -> Parameters:
+    """The same, with the region of the function: that of a typed one is found from it and its starts."""
+    objective = parameters.objective
+    if objective.name in LIBRARY:
+        return parameters
+    region = region_around(objective, parameters.starts)
+    return replace(parameters, objective=objective.about(region))
 
 
 def _counted(entry: Figure, option: str, allowed: tuple[int, int], values: Sequence[Any]) -> tuple[Any, ...]:
@@ -172,8 +186,9 @@ def _recorded(objective: Objective, values: Mapping[str, Any]) -> tuple[Objectiv
         trace = read_trace(path, objective.variables)
     except ValueError as error:
         raise OptionError("trace", str(error)) from None
-    with suppress(ValueError):  # of a start that is not allowed the replay says so with its place
-        objective = _about(objective, trace.x[:1])
+    if objective.name in LIBRARY:
+        with suppress(ValueError):  # of a start that is not allowed the replay says so with its place
+            objective = objective.about(region_holding(objective, trace.x[:1]))
     try:
         replay(objective, trace.x, trace.f)
     except ValueError as error:
@@ -185,24 +200,19 @@ def _objective(own: Objective, values: Mapping[str, Any]) -> Objective:
     """The function that is named or typed; the figure's if there is none."""
     name = values.get("function", own.name)
     derivative = values.get("derivative", OPTIONS["derivative"].default)
-    return library.named(name, derivative) if name in LIBRARY else parse_objective(name)
+    return library.named(name, derivative) if name in LIBRARY else typed(name)
 
 
-def _about_starts(
+def _defined_at(
     entry: Figure, objective: Objective, starts: Sequence[float], values: Mapping[str, Any]
 ) -> Objective:
+    """The function, if it can be descended from the starts; one of the library has its region."""
     try:
-        return _about(objective, objective.finite_starts(starts))
+        points = objective.finite_starts(starts)
+        return objective.about(region_holding(objective, points)) if objective.name in LIBRARY else objective
     except ValueError as error:
         its_own = "" if "start" in values else f"; it is where {entry.name} starts, give another"
         raise OptionError("start", str(error).removeprefix("start: ") + its_own) from None
-
-
-def _about(objective: Objective, starts: Array) -> Objective:
-    """The same with its region: a function of the library has one of its own, a typed one gets it from its
-    starts."""
-    region = region_holding if objective.name in LIBRARY else region_around
-    return objective.about(region(objective, starts))
 
 
 def _interval(values: Mapping[str, Any]) -> View | None:

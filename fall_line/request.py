@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fall_line.mistakes import Mistakes
 from fall_line.options import OPTIONS
-from fall_line.parameters import descent, recording
+from fall_line.parameters import descent, recording, settled
 from gd import Note, corners_on, undefined_on
 from scenes.catalog import FIGURES, Figure
 from scenes.parameters import Parameters
@@ -24,16 +25,16 @@ class Request:
     """One figure, its numbers and its look, in one or several formats.
 
     name    the stem of its files
+    draft   what the figure is drawn from, but for the region of its function, which takes time to find
     place   its place among the others: in the article, or in its batch file
     values  what was given, by the names of the options; what is not in it is the default
-    notes   what people should know about the function on its domain
     understood  what was read of its trace; nothing without one
     """
 
     figure: Figure
     name: str
     title: str
-    parameters: Parameters
+    draft: Parameters
     theme: str
     tempo: float
     sections: bool
@@ -41,8 +42,19 @@ class Request:
     specs: tuple[Spec, ...]
     place: int
     values: Mapping[str, Any]
-    notes: tuple[Note, ...]
     understood: str
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """What the figure is drawn from."""
+        return settled(self.draft)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What people should know about the function where it is shown."""
+        parameters = self.parameters
+        shown = parameters.objective.about(parameters.view or parameters.objective.region)
+        return undefined_on(shown) + corners_on(shown)
 
 
 def defaults(entry: Figure, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,20 +97,18 @@ def requested(
     mistakes.catch(lambda: _check_parts(values), "sections", "whole")
     files = mistakes.catch(lambda: specs(values), *(option.name for option in FILE_OPTIONS))
     if "trace" in mistakes.uncertain.union(values):
-        parameters, understood = recording(entry, values, mistakes)
+        draft, understood = recording(entry, values, mistakes)
     else:
-        parameters, understood = descent(entry, values, mistakes), ""
-    if mistakes.uncertain or files is None or parameters is None:
+        draft, understood = descent(entry, values, mistakes), ""
+    if mistakes.uncertain or files is None or draft is None:
         return None, mistakes.found
     filled = defaults(entry, values) | values
-    shown = parameters.objective.about(parameters.view or parameters.objective.region)
     request = Request(
         figure=entry,
-        parameters=parameters,
+        draft=draft,
         specs=files,
         place=FIGURES.index(entry) if place is None else place,
         values=values,
-        notes=undefined_on(shown) + corners_on(shown),
         understood=understood,
         **{name: filled[name] for name in ("name", "title", "theme", "tempo", "sections", "whole")},
     )

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 import render
-from fall_line import batch_file
-from studio import pool
+from fall_line import batch_file, parameters
+from fall_line.jobs import jobs_of
+from studio import build, pool
 
 HOUSE = Path(__file__).parents[2]
 COURSE = HOUSE / "examples" / "lecture.toml"
@@ -320,6 +321,30 @@ def test_many_figures_are_read_in_order(file):
     assert [float(request.parameters.starts[0, 0]) for request in course.requests] == [
         float(n) for n in range(200)
     ]
+
+
+def test_ten_thousand_figures_are_checked_without_finding_a_region(file, monkeypatch):
+    """A region takes far longer than all checks; it is found where its film is made."""
+    monkeypatch.setattr(parameters, "region_around", lambda *_: pytest.fail("a region was sought"))
+    entry = "[[figure]]\nname = 'n{0}'\nfigure = 'red_ball_steps'\nfunction = '{1}x^2 + x'\nstart = 2\n"
+    text = "".join(entry.format(n, 1 + n % 100) for n in range(10_000))
+    batch = batch_file.read(file(text))
+    assert len(batch.requests) == 10_000
+    jobs = [job for request in batch.requests for job in jobs_of(request, Path("media"))]
+    assert len({job.fingerprint for job in build.fingerprinted(jobs, {})}) == 20_000
+    with pytest.raises(batch_file.BatchError) as raised:
+        batch_file.read(file(text.replace("start = 2", "start = 'far'")))
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 10_000 and ":50000: figure 10000: start" in lines[-1]
+
+
+def test_notes_are_told_of_few_figures_and_not_of_thousands(file, capsys):
+    entry = "[[figure]]\nname = 'n{0}'\nfigure = 'red_ball_steps'\nfunction = 'abs(x)'\nstart = 2\n"
+    for count, noted in ((2, "abs(x) has no derivative"), (201, "more than 200 figures")):
+        path = file("".join(entry.format(n) for n in range(count)))
+        assert render.main(["--batch", str(path), "--dry-run", "--out", str(path.parent / "media")]) == 0
+        shown = capsys.readouterr().err
+        assert noted in shown and shown.count("note:") == 1
 
 
 def test_a_figure_that_is_only_moved_is_shown_at_its_new_place_and_not_made_again(file, tmp_path, capsys):
