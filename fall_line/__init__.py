@@ -13,6 +13,6 @@ __all__ = ["film"]
 def __getattr__(name: str) -> Any:
     if name != "film":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fall_line.python_api import film  # when it is asked for, so that `import fall_line` is quick
+    from fall_line.python_api import film  # not before it is needed, so that `import fall_line` is quick
 
     return film

@@ -29,7 +29,7 @@ from fall_line.options import NAME_OPTIONS, OPTIONS
 from fall_line.request import Request, requested
 from scenes.catalog import Figure, figure
 from studio.captions import heading
-from studio.options import OptionError, meant, nearest
+from studio.options import OptionError, did_you_mean, nearest
 
 MOST_FIGURES = 20_000
 LARGEST = 20_000_000  # bytes
@@ -49,7 +49,7 @@ class BatchError(ValueError):
 
 @dataclass(frozen=True)
 class Batch:
-    """What a batch file asks for, in its order."""
+    """The requests of a batch file, in its order."""
 
     title: str
     requests: tuple[Request, ...]
@@ -100,7 +100,7 @@ class _Reader:
     def batch(self, found: Mapping[str, Any]) -> Batch:
         """All of the file; worth something only if there are no mistakes."""
         for key in found.keys() - set(_TOP):
-            self._keep("", key, f"{key} is not known{meant(key, _TOP)}")
+            self._keep("", key, f"{key} is not known{did_you_mean(key, _TOP)}")
         head, _ = self._read("", {key: found[key] for key in ("title",) if key in found}, ("title",))
         defaults, uncertain = self._read("defaults", self._table(found.get("defaults", {})), _OF_ALL)
         requests = [
@@ -187,7 +187,7 @@ class _Reader:
         values, unread = {}, set[str]()
         for key, value in given.items():
             if key not in known:
-                self._keep(table, key, f"{key} is not known{meant(key, known)}")
+                self._keep(table, key, f"{key} is not known{did_you_mean(key, known)}")
                 # What it could be is uncertain then; but nobody has given a trace in place of a descent.
                 unread.update({nearest(key, known)} - {"", "trace"})
                 continue

@@ -25,12 +25,12 @@ from studio.options import (
     Parser,
     add_options,
     add_run_options,
+    as_arguments,
+    counted,
+    first_duplicate,
     flag,
     nearest,
-    repeated,
-    said,
-    several,
-    spelled,
+    values_of,
 )
 
 DEFAULT_GROUP, ALL = "article", "all"
@@ -108,7 +108,7 @@ def parser(program: Sequence[str]) -> Parser:
 
 def values(options: argparse.Namespace) -> dict[str, Any]:
     """The values of the figures' options, by name, and what --slides and --lecture make of them."""
-    given = said(options, OPTIONS.values())
+    given = values_of(options, OPTIONS.values())
     kind = "slides" if options.slides else "lecture" if options.lecture else ""
     if options.slides and options.lecture:
         raise OptionError("slides", "does not go with --lecture; ask for one, then for the other")
@@ -119,7 +119,7 @@ def values(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def batch(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Batch:
-    """The figures that are asked for: those of a batch file, or those named."""
+    """The figures to film: those of a batch file, or those named."""
     file = batch_path(options)
     if file:
         if options.figures:
@@ -148,8 +148,8 @@ def figures_named(names: Sequence[str]) -> tuple[Figure, ...]:
     a figure that is there twice."""
     known = groups()
     entries = tuple(chain.from_iterable(known.get(name) or (_figure(name),) for name in names))
-    if twice := repeated([entry.name for entry in entries]):
-        raise ValueError(f"figure {twice}")
+    if twice := first_duplicate([entry.name for entry in entries]):
+        raise ValueError(f"figure {twice} is given twice")
     return entries
 
 
@@ -180,13 +180,14 @@ def completion(command_parser: Parser, shell: str) -> str:
     import shtab  # here, since hardly any run needs it
 
     SHELL.read(shell)
-    words = {option.name: option.words for option in OPTIONS.values()}
-    words["figures"] = (*(entry.name for entry in FIGURES), *groups())
+    choices = {option.name: option.choices for option in OPTIONS.values()}
+    choices["figures"] = (*(entry.name for entry in FIGURES), *groups())
     for action in command_parser._actions:
         # Not set before: argparse would check them, and tell less of a mistake than we do.
-        action.choices = words.get(action.dest) or None
+        action.choices = choices.get(action.dest) or None
         if action.metavar in ("FILE", "DIR"):
-            action.complete = shtab.FILE if action.metavar == "FILE" else shtab.DIRECTORY
+            kind = shtab.FILE if action.metavar == "FILE" else shtab.DIRECTORY
+            action.complete = kind  # type: ignore[attr-defined]  # where shtab looks for it
     return shtab.complete(command_parser, shell)
 
 
@@ -205,9 +206,9 @@ def _drawn_from(entry: Figure) -> str:
         "learning_rate": own.learning_rates,
         "steps": own.steps,
     }
-    words = " ".join(" ".join([flag(name), *spelled(value)]) for name, value in values.items() if value)
-    takes = [several(entry.starts_allowed, "start"), several(entry.rates_allowed, "learning rate")]
-    takes += [several(entry.rules_allowed, "rule")] if entry.rules_allowed != (1, 1) else []
+    words = " ".join(" ".join([flag(name), *as_arguments(value)]) for name, value in values.items() if value)
+    takes = [counted(entry.starts_allowed, "start"), counted(entry.rates_allowed, "learning rate")]
+    takes += [counted(entry.rules_allowed, "rule")] if entry.rules_allowed != (1, 1) else []
     return f"{words} ({', '.join(takes)})"
 
 

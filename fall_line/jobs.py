@@ -17,7 +17,7 @@ from scenes.factories import SceneFactory
 from scenes.parameters import Parameters
 from studio.formats import FORMATS
 from studio.job import Job
-from studio.options import flag, spelled, told
+from studio.options import as_arguments, flag, spec_arguments
 from studio.spec import Spec
 
 PROGRAM = ("python", "-m", "fall_line")
@@ -85,22 +85,22 @@ def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) 
 
 def recipe(request: Request, spec: Spec, program: tuple[str, ...]) -> str:
     """The command that makes this file again, wherever it is to go; what is the default is left out."""
-    words = [*program, request.figure.name, *told(spec)]
+    arguments = [*program, request.figure.name, *spec_arguments(spec)]
     for name in ("sections", "whole"):
         if getattr(request, name) and not (name == "whole" and not FORMATS[spec.format].holds_loop):
-            words.append(flag(name))
+            arguments.append(flag(name))
     without = defaults(request.figure, request.values)
     for name in NAMED:
         if request.values.get(name, without[name]) != without[name]:
-            words += set_by(name, request.values[name])
-    return shlex.join(words)
+            arguments += arguments_for(name, request.values[name])
+    return shlex.join(arguments)
 
 
-def set_by(name: str, value: Any) -> list[str]:
-    """The words by which a command line sets this."""
+def arguments_for(name: str, value: Any) -> list[str]:
+    """The arguments by which a command line sets this."""
     # A text that begins with a minus would be taken for an option.
     is_text = isinstance(value, str) and value.startswith("-")
-    return [f"{flag(name)}={value}"] if is_text else [flag(name), *spelled(value)]
+    return [f"{flag(name)}={value}"] if is_text else [flag(name), *as_arguments(value)]
 
 
 def _parts(request: Request, spec: Spec) -> list[tuple[str, tuple[str, ...] | None]]:
@@ -129,7 +129,7 @@ def _plain(request: Request) -> dict[str, Any]:
         "clip": parameters.clip,
         "steps": parameters.steps,
         "tolerance": parameters.tolerance,
-        "trace": "" if parameters.trace is None else hashlib.sha256(parameters.trace).hexdigest(),
+        "trace": "" if parameters.trace is None else hashlib.sha256(parameters.trace.tobytes()).hexdigest(),
         "theme": request.theme,
         "tempo": request.tempo,
     }

@@ -1,4 +1,4 @@
-"""A lecture of the films that are asked for: a title, a card before each, all of it in one film.
+"""A lecture of films: a title, a card before each, all of it in one film.
 
 Cards and films are the studio's jobs like any others; joining them is the last thing, done again only when
 one of them, or a title, has changed.
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fall_line.jobs import HOUSE, PROGRAM, jobs_of, set_by, sources
+from fall_line.jobs import HOUSE, PROGRAM, arguments_for, jobs_of, sources
 from fall_line.options import OPTIONS
 from fall_line.request import Request
 from scenes.factories import CardFactory
@@ -24,7 +24,7 @@ from studio.cluster import Cluster
 from studio.fingerprint import code_digests, fingerprint, versions
 from studio.job import Job
 from studio.manifest import Manifest
-from studio.options import specs, told
+from studio.options import spec_arguments, specs
 from studio.pool import Outcome
 from studio.publish.lecture import Lecture, Part
 from studio.spec import Spec
@@ -126,7 +126,7 @@ def work(
     cluster: Cluster | None = None,
     quiet: bool = False,
 ) -> int:
-    """The same, said in closing words; returns the exit status, as studio.build.work does."""
+    """The same with a report at its end; returns the exit status, as studio.build.work does."""
     began = time.perf_counter()
     done = make(course, folder, force=force, workers=workers, cluster=cluster, quiet=quiet)
     seconds = time.perf_counter() - began
@@ -172,14 +172,12 @@ def _assemble(lecture: Lecture) -> Outcome:
 
 def _spec(requests: Sequence[Request]) -> Spec:
     """The one spec of all parts."""
-    first, spec = requests[0], None
-    for request in requests:
-        (own,) = specs({**request.values, "format": ("mp4",)})
-        spec = spec or own
-        if own != spec:
-            kinds = f"{request.name} would be {_kind(own)}, {first.name} {_kind(spec)}"
+    first, *others = (specs({**request.values, "format": ("mp4",)})[0] for request in requests)
+    for request, spec in zip(requests[1:], others, strict=True):
+        if spec != first:
+            kinds = f"{request.name} would be {_kind(spec)}, {requests[0].name} {_kind(first)}"
             raise ValueError(f"the films of a lecture are of one kind: {kinds}")
-    return spec
+    return first
 
 
 def _kind(spec: Spec) -> str:
@@ -194,12 +192,12 @@ def _recipe(
     file: Path | None,
 ) -> str:
     """The command that makes the lecture again."""
-    words = [*program, *figures, "--lecture", *([str(file)] if file else []), *told(spec)[2:]]
+    arguments = [*program, *figures, "--lecture", *([str(file)] if file else []), *spec_arguments(spec)[2:]]
     for name, value in values.items():
         # A default is only worth a word where a file may set another value.
         if name not in _OF_EVERY_FILM and (file or value != OPTIONS[name].default):
-            words += set_by(name, value)
-    return shlex.join(words)
+            arguments += arguments_for(name, value)
+    return shlex.join(arguments)
 
 
 def _film(request: Request, spec: Spec, folder: Path, program: tuple[str, ...]) -> Job:
@@ -217,17 +215,16 @@ def _card(
     program: tuple[str, ...],
 ) -> Job:
     stem = f"{STEM}/{card.number:02}-{name}"
-    look = {"theme": request.theme, "tempo": request.tempo}
     return Job(
         name=stem,
-        scene=CardFactory(card, **look),
+        scene=CardFactory(card, request.theme, request.tempo),
         spec=spec,
         target=folder / f"{stem}.mp4",
         title=card.title,
         recipe=recipe,
         program=shlex.join(program),
         place=-1,
-        parameters={**asdict(card), **look},
+        parameters={**asdict(card), "theme": request.theme, "tempo": request.tempo},
         sources=sources("card.py"),
         language="en",
     )

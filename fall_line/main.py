@@ -15,7 +15,7 @@ from fall_line.slides import deck
 from studio import build, progress
 from studio.export import exported
 from studio.manifest import Manifest
-from studio.options import machines
+from studio.options import Parser, machines
 from studio.publish import slides
 from studio.rebuild import rebuild
 from studio.recipe import recipe
@@ -49,7 +49,7 @@ def _reports(options: argparse.Namespace) -> bool:
     return bool(options.list or options.completion or options.recipe or options.export or options.rebuild)
 
 
-def _report(command_parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+def _report(command_parser: Parser, options: argparse.Namespace) -> int:
     if options.list:
         print(command_line.figure_list())
     elif options.completion:

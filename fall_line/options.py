@@ -11,7 +11,7 @@ from gd.rules import RULES, make_rule, text_of
 from gd.schedules import SCHEDULES, make_schedule
 from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
 from studio.checks import number, one_of, path, text, whole, yes_or_no
-from studio.options import FILE_OPTIONS, MANY, Option, meant
+from studio.options import FILE_OPTIONS, MANY, Option, did_you_mean
 
 MOST_STEPS = 1_000_000
 LONGEST_NAME = 60
@@ -48,7 +48,7 @@ def function(given: Any) -> str:
         try:
             typed(given)
         except ValueError as error:
-            raise ValueError(str(error).removeprefix("function ") + meant(given, LIBRARY)) from None
+            raise ValueError(str(error).removeprefix("function ") + did_you_mean(given, LIBRARY)) from None
     return given
 
 
@@ -85,7 +85,7 @@ DESCENT_OPTIONS = (
         one_of(library.DERIVATIVES),
         "of the article's function, as it is printed there or exact: printed | exact",
         ("D",),
-        words=library.DERIVATIVES,
+        choices=library.DERIVATIVES,
         default=library.DERIVATIVES[0],
     ),
     Option(
@@ -105,14 +105,14 @@ DESCENT_OPTIONS = (
         f'how a step follows from the slope: {" | ".join(RULES)}, or "momentum(decay=0.8)"; one or several',
         ("RULE",),
         most=MANY,
-        words=tuple(RULES),
+        choices=tuple(RULES),
     ),
     Option(
         "schedule",
         schedule,
         f'how the learning rate changes: {" | ".join(SCHEDULES)}, as "cosine_decay(100)"',
         ("S",),
-        words=tuple(SCHEDULES),
+        choices=tuple(SCHEDULES),
         otherwise="it does not",
     ),
     Option(
@@ -137,7 +137,7 @@ LOOK_OPTIONS = (
         one_of(tuple(THEMES)),
         " | ".join(THEMES),
         ("T",),
-        words=tuple(THEMES),
+        choices=tuple(THEMES),
         default=DEFAULT_THEME,
     ),
     Option("tempo", number(above=0.1, most=4), "0.8 takes 1.25 times as long", ("R",), default=DEFAULT_TEMPO),

@@ -27,7 +27,7 @@ from gd.rules import make_rule
 from gd.schedules import make_schedule
 from scenes.catalog import FIGURES, Figure
 from scenes.parameters import Parameters, View
-from studio.options import OptionError, flag, repeated, several
+from studio.options import OptionError, counted, first_duplicate, flag
 
 OF_A_RULE = ("rule", "learning_rate", "schedule", "clip")
 """What decides how a descent goes."""
@@ -120,11 +120,11 @@ def _counted(entry: Figure, option: str, allowed: tuple[int, int], values: Seque
     """The values, if the figure takes as many."""
     fewest, most = allowed
     if not fewest <= len(values) <= most:
-        takes = several(allowed, option.replace("_", " ")) if most else "none"
+        takes = counted(allowed, option.replace("_", " ")) if most else "none"
         count = f"{len(values)} {'is' if len(values) == 1 else 'are'} given"
         raise OptionError(option, f"{count}; {entry.name} takes {takes}")
-    if option == "start" and repeated(values):
-        raise OptionError(option, repeated(values))
+    if option == "start" and (twice := first_duplicate(values)) is not None:
+        raise OptionError(option, f"{twice} is given twice")
     return tuple(values)
 
 
@@ -143,9 +143,9 @@ def _steps(entry: Figure, rules: tuple[str, ...], rates: tuple[float, ...], valu
         allowed = f"one for each of the {len(rules)} rules, or one for all, is allowed"
         raise OptionError("learning_rate", f"{len(rates)} are given; {allowed}")
     pairs = list(zip(rules * (runs if len(rules) == 1 else 1), rates * (runs if len(rates) == 1 else 1)))
-    if repeated(pairs):
-        once = repeated(rates) if len(rules) == 1 else repeated(rules)
-        raise OptionError("learning_rate" if len(rules) == 1 else "rule", once)
+    if twice := first_duplicate(pairs):
+        option, value = ("learning_rate", twice[1]) if len(rules) == 1 else ("rule", twice[0])
+        raise OptionError(option, f"{value} is given twice")
     schedule, own = values.get("schedule"), entry.parameters.steps
     steps = values.get("steps") or (_steps_lasting(schedule, min(rates), own) if schedule else own)
     for rule, rate in pairs:

@@ -14,7 +14,7 @@ from scenes.catalog import figure as entry_of
 from studio import build
 from studio.job import Film
 from studio.manifest import Manifest
-from studio.options import meant
+from studio.options import did_you_mean
 
 
 def film(
@@ -41,7 +41,7 @@ def film(
     """
     for name in options:
         if name not in OPTIONS or name == "sections":
-            raise TypeError(f"film has no option {name!r}{meant(name, OPTIONS)}")
+            raise TypeError(f"film has no option {name!r}{did_you_mean(name, OPTIONS)}")
     given = {**options, "format": format}
     values = {name: OPTIONS[name].read(value) for name, value in given.items() if value is not None}
     (job,) = jobs_of(make_request(entry_of(figure), values), Path(out))

@@ -14,7 +14,7 @@ from studio import pool, progress
 from studio.cleanup import sweep
 from studio.cluster import Cluster
 from studio.fingerprint import code_digests, fingerprint, versions
-from studio.job import Job
+from studio.job import Job, Product
 from studio.manifest import Manifest, ManifestError
 from studio.options import refuse_unwritable
 from studio.pool import Event, Outcome, PoolError
@@ -25,10 +25,10 @@ from studio.publish import page
 class Plan:
     """What there is to do: every job, and why it must run; the reason is empty for a file that is fresh."""
 
-    jobs: Sequence[tuple[Job, str]]
+    jobs: Sequence[tuple[Product, str]]
 
     @property
-    def todo(self) -> list[Job]:
+    def todo(self) -> list[Product]:
         return [job for job, why in self.jobs if why]
 
 
@@ -45,12 +45,14 @@ class Done:
 def plan(jobs: Sequence[Job], folder: Path, *, force: bool = False) -> Plan:
     """Look which of the files are not there yet, or no longer as they would be made now. Writes nothing."""
     with Manifest(folder) as manifest:
-        return _compared(jobs, manifest, versions(), force)
+        return Plan(_compared(jobs, manifest, versions(), force))
 
 
-def _compared(jobs: Sequence[Job], manifest: Manifest, installed: Mapping[str, str], force: bool) -> Plan:
+def _compared(
+    jobs: Sequence[Job], manifest: Manifest, installed: Mapping[str, str], force: bool
+) -> list[tuple[Job, str]]:
     known = fingerprinted(jobs, installed)
-    return Plan([(job, manifest.stale(job) or ("made again, as asked" if force else "")) for job in known])
+    return [(job, manifest.stale(job) or ("made again, as asked" if force else "")) for job in known]
 
 
 def work(
@@ -96,7 +98,7 @@ def make(
     sweep({folder, *(job.target.parent for job in jobs)})
     installed, troubles = versions(), list[str]()
     with Manifest(folder) as manifest:
-        todo = _compared(jobs, manifest, installed, force).todo
+        todo = [job for job, why in _compared(jobs, manifest, installed, force) if why]
         outcomes: list[Outcome] = []
 
         def keep(outcome: Outcome) -> None:

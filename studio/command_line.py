@@ -23,11 +23,11 @@ from studio.options import (
     Parser,
     add_options,
     add_run_options,
+    first_duplicate,
     flag,
     machines,
-    repeated,
-    said,
     specs,
+    values_of,
 )
 from studio.scene_file import Contents, SceneFile, contents
 from studio.spec import Spec, SpecError, nearest, parse_spec
@@ -95,10 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    given = said(options, (*FILE_OPTIONS, LANGUAGE))
+    given = values_of(options, (*FILE_OPTIONS, LANGUAGE))
     wanted = specs(given)
-    if repeated(options.scenes):
-        raise ValueError(f"scene {repeated(options.scenes)}")
+    if twice := first_duplicate(options.scenes):
+        raise ValueError(f"scene {twice} is given twice")
     found = contents(options.file)
     if not options.scenes and not options.all:
         print("\n".join(found.scenes) or f"{options.file} has no scenes")

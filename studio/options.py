@@ -43,7 +43,7 @@ class Option:
     help          one line
     metavar       how its values are called in the help, one word for each; empty for a switch
     least, most   how many values it takes
-    words         the words it may be, where there are few
+    choices       what it may be, where that is little
     default       its value where none is given; None where that depends on more than the option
     otherwise     the default in words, where it is none that could be typed: "the figure's"
     """
@@ -54,14 +54,14 @@ class Option:
     metavar: tuple[str, ...] = ()
     least: int = 1
     most: int = 1
-    words: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     default: Any = None
     otherwise: str = ""
 
     @property
     def described(self) -> str:
         """Its help with its default."""
-        default = self.otherwise or (" ".join(spelled(self.default)) if self.metavar else "")
+        default = self.otherwise or (" ".join(as_arguments(self.default)) if self.metavar else "")
         return f"{self.help} (default: {default})" if default else self.help
 
     def read(self, given: Any) -> Any:
@@ -69,7 +69,7 @@ class Option:
         values = given if isinstance(given, list | tuple) and self.most > 1 else [given]
         if not self.least <= len(values) <= self.most:
             raise OptionError(
-                self.name, f"{len(values)} are given; allowed: {several((self.least, self.most), 'value')}"
+                self.name, f"{len(values)} are given; allowed: {counted((self.least, self.most), 'value')}"
             )
         try:
             checked = tuple(self.check(value) for value in values)
@@ -91,14 +91,15 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
 
-    def parse_args(
+    def parse_args(  # type: ignore[override]  # a namespace of another class is not needed here
         self, args: Sequence[str], namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
-        """Read the words of a command line, the program's name not among them."""
-        words = [self._guarded(word, before) for before, word in pairwise(["", *args])]
-        options, unknown = self.parse_known_args(words, namespace)
+        """Read the arguments of a command, its name not among them."""
+        guarded = [self._guarded(word, before) for before, word in pairwise(["", *args])]
+        options, unknown = self.parse_known_args(guarded, namespace)
         if unknown:
-            self.error(f"{unknown[0]} is not an option{meant(unknown[0], self._option_string_actions)}")
+            hint = did_you_mean(unknown[0], self._option_string_actions)
+            self.error(f"{unknown[0]} is not an option{hint}")
         for name, value in list(vars(options).items()):
             setattr(options, name, _unguarded(value))
         return options
@@ -117,15 +118,16 @@ class Parser(argparse.ArgumentParser):
 
     def refuse(self, mistake: ValueError) -> NoReturn:
         """End the program for a mistake that was found after the command line was read."""
-        is_option = isinstance(mistake, OptionError)
-        self.error(f"{flag(mistake.name)}: {mistake.reason}" if is_option else str(mistake))
+        if isinstance(mistake, OptionError):
+            self.error(f"{flag(mistake.name)}: {mistake.reason}")
+        self.error(str(mistake))
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message.removeprefix('argument ')} (--help shows every option)\n")
 
 
 def add_options(to: argparse._ActionsContainer, options: Iterable[Option]) -> None:
-    """Put the options on a command line; `said` reads what was said of them."""
+    """Put the options on a command line; `values_of` reads them from there."""
     for option in options:
         if not option.metavar:
             to.add_argument(flag(option.name), action="store_true", default=None, help=option.described)
@@ -135,8 +137,8 @@ def add_options(to: argparse._ActionsContainer, options: Iterable[Option]) -> No
         to.add_argument(flag(option.name), metavar=metavar, nargs=nargs, help=option.described)
 
 
-def said(parsed: argparse.Namespace, options: Iterable[Option]) -> dict[str, Any]:
-    """What a command line said of these options, by name. Raises OptionError."""
+def values_of(parsed: argparse.Namespace, options: Iterable[Option]) -> dict[str, Any]:
+    """The values of these options on a command line, by name, checked. Raises OptionError."""
     given = ((option, getattr(parsed, option.name)) for option in options)
     return {option.name: option.read(value) for option, value in given if value is not None}
 
@@ -146,8 +148,8 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def spelled(value: Any) -> list[str]:
-    """A value in the words of a command line: none for None, several for a tuple."""
+def as_arguments(value: Any) -> list[str]:
+    """A value as arguments of a command line: none for None, one or more for a tuple."""
     values = value if isinstance(value, tuple) else () if value is None else (value,)
     return [repr(one).removesuffix(".0") if isinstance(one, float) else str(one) for one in values]
 
@@ -157,13 +159,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(str(word), list(known), n=1)), "")
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint at the nearest of the words that are known, to end a line with; empty where none is near."""
     near = nearest(word, known)
     return f"; did you mean {near}?" if near else ""
 
 
-def several(bounds: tuple[int, int], thing: str) -> str:
+def counted(bounds: tuple[int, int], thing: str) -> str:
     """How many of a thing there may be: 1 start, 2 to 5 learning rates."""
     least, most = bounds
     count = f"{least}" if least == most else f"{least} to {most}"
@@ -176,11 +178,11 @@ FORMAT = Option(
     f"{', '.join(FORMATS)}; one or several",
     ("F",),
     most=len(FORMATS),
-    words=tuple(FORMATS),
+    choices=tuple(FORMATS),
     default=USUAL_FORMATS,
 )
 QUALITY = Option(
-    "quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), words=QUALITIES, default="standard"
+    "quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), choices=QUALITIES, default="standard"
 )
 FILE_OPTIONS = (
     FORMAT,
@@ -229,7 +231,7 @@ def machines(parsed: argparse.Namespace, packages: tuple[str, ...]) -> dict[str,
 
     packages are those whose code must be the same on every machine of the cluster. Raises OptionError.
     """
-    given = said(parsed, (JOBS, CLUSTER))
+    given = values_of(parsed, (JOBS, CLUSTER))
     if {"jobs", "cluster"} <= given.keys():
         raise OptionError("jobs", "does not go with --cluster, which has workers of its own")
     where = cluster.Cluster(given["cluster"], packages) if "cluster" in given else None
@@ -239,8 +241,8 @@ def machines(parsed: argparse.Namespace, packages: tuple[str, ...]) -> dict[str,
 def specs(values: Mapping[str, Any]) -> tuple[Spec, ...]:
     """One spec a format, from the values of FILE_OPTIONS. Raises OptionError for everything that is wrong."""
     formats = values.get("format") or (USUAL_TRANSPARENT if values.get("transparent") else FORMAT.default)
-    if repeated(formats):
-        raise OptionError("format", repeated(formats))
+    if twice := first_duplicate(formats):
+        raise OptionError("format", f"{twice} is given twice")
     given = {
         name: values[name]
         for name in ("quality", "size", "fps", "transparent")
@@ -264,25 +266,24 @@ def raise_all(mistakes: Sequence[OptionError]) -> None:
         raise OptionError(first.name, first.reason, others)
 
 
-def told(spec: Spec) -> list[str]:
-    """The words of a command line that ask for this spec, the usual left out."""
-    usual = parse_spec(spec.format, quality=spec.quality)
-    words = ["--format", spec.format]
+def spec_arguments(spec: Spec) -> list[str]:
+    """The arguments of a command line for this spec, without what is the default."""
+    default = parse_spec(spec.format, quality=spec.quality)
+    arguments = ["--format", spec.format]
     if spec.quality != QUALITY.default:
-        words += ["--quality", spec.quality]
-    if (spec.width, spec.height) != (usual.width, usual.height):
-        words += ["--size", f"{spec.width}x{spec.height}"]
-    if spec.fps != usual.fps:
-        words += ["--fps", _rate(spec.fps)]
+        arguments += ["--quality", spec.quality]
+    if (spec.width, spec.height) != (default.width, default.height):
+        arguments += ["--size", f"{spec.width}x{spec.height}"]
+    if spec.fps != default.fps:
+        arguments += ["--fps", _rate(spec.fps)]
     if spec.transparent:
-        words.append("--transparent")
-    return words
+        arguments.append("--transparent")
+    return arguments
 
 
-def repeated(values: Sequence[Any]) -> str:
-    """Words for the first value that is there twice, which would make one thing twice; empty if none is."""
-    twice = [value for place, value in enumerate(values) if value in values[:place]]
-    return f"{twice[0]} is given twice" if twice else ""
+def first_duplicate(values: Sequence[Any]) -> Any:
+    """The first value that is there twice, which would make one thing twice; None where none is."""
+    return next((value for place, value in enumerate(values) if value in values[:place]), None)
 
 
 def refuse_unwritable(folder: Path) -> None:

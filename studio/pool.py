@@ -27,7 +27,7 @@ from studio.atomic import HOST
 from studio.cleanup import sweep
 from studio.errors import one_line
 from studio.formats import FORMATS
-from studio.job import Film, Job
+from studio.job import Film, Job, Product
 from studio.worker_process import Result
 
 _INTERVAL = 0.1  # seconds between two looks at how far the workers are
@@ -41,7 +41,7 @@ class PoolError(RuntimeError):
 class Outcome:
     """How a job ended: its film, or the reason in one line; and how many seconds it took."""
 
-    job: Job
+    job: Product
     film: Film | None
     error: str
     seconds: float

@@ -28,7 +28,7 @@ _SLOWEST, _FASTEST = 1, 120  # frames per second
 
 
 class SpecError(ValueError):
-    """A file was asked for that cannot be made; the message is one line that says what is allowed."""
+    """A file that cannot be made; the message is one line that says what is wrong, then what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def parse_spec(
     """
     entry = FORMATS[_one_of("format", format, tuple(FORMATS))]
     quality = _one_of("quality", quality, QUALITIES)
-    width, height, usual_fps = entry.usual[quality]
+    width, height, default_fps = entry.usual[quality]
     if size is not None:
         width, height = _parse_size(size)
         _check_size(entry, width, height)
-    rate = Fraction(usual_fps) if fps is None else _parse_rate(fps)
+    rate = Fraction(default_fps) if fps is None else _parse_rate(fps)
     if entry.clock:
         _check_ticks(entry, entry.clock, rate, fps)
     if transparent and not entry.alpha:
@@ -144,7 +144,7 @@ def _parse_rate(fps: str | float | Fraction) -> Fraction:
     return rate
 
 
-def _check_ticks(entry: Format, clock: int, rate: Fraction, asked: object) -> None:
+def _check_ticks(entry: Format, clock: int, rate: Fraction, given: object) -> None:
     """Every picture must stay for a whole number of ticks, two at least: browsers show one hundredth as
     ten."""
     ticks = clock / rate
@@ -153,7 +153,7 @@ def _check_ticks(entry: Format, clock: int, rate: Fraction, asked: object) -> No
     near = " and ".join(map(_rate_text, _rates_kept(clock, rate)))
     allowed = ", ".join(_rate_text(Fraction(clock, n)) for n in (2, 4, 5, 8, 10))
     raise SpecError(
-        f"frame rate {asked} cannot be kept by a {entry.name.upper()}; "
+        f"frame rate {given} cannot be kept by a {entry.name.upper()}; "
         f"allowed: {clock}/n with n of 2 or more ({allowed}, ...), the nearest: {near}"
     )
 
