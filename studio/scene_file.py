@@ -49,8 +49,8 @@ class SceneFile:
         if self.fitted:
             file_settings.fit_frame(width, height, changed)
         config.update(kept)
-        scene: Scene = getattr(module, self.scene)()
-        return scene
+        kind: type[Scene] = getattr(module, self.scene)
+        return kind()
 
 
 @dataclass(frozen=True)
