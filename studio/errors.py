@@ -59,9 +59,9 @@ def _place(frames: list[tuple[FrameType, int]]) -> str:
         frame, line = frames[own]
         return f" ({Path(frame.f_code.co_filename).name}, line {line})"
     for frame, _ in reversed(frames):
-        scene = _scene(frame)
-        if scene is not None:
-            code = type(scene).construct.__code__
+        kind = _kind_of_scene(frame)
+        if kind is not None:
+            code = kind.construct.__code__
             if not _is_library(code.co_filename):
                 where = f"{Path(code.co_filename).name}, line {code.co_firstlineno}"
                 return f" (in the scene that begins at {where})"
@@ -91,16 +91,17 @@ def _is_library(file: str) -> bool:
     return file.startswith(_LIBRARIES) or any(name in file for name in _INSTALLED)
 
 
-def _scene(frame: FrameType) -> Scene | None:
-    """The scene that a call of Manim's works on."""
+def _kind_of_scene(frame: FrameType) -> type[Scene] | None:
+    """Of what class the scene is that a call of Manim's works on, or that was about to be made."""
     if "manim" not in sys.modules:
         return None
     from manim import Scene
 
-    for name in ("self", "scene"):
+    for name in ("self", "scene", "kind"):
         value = frame.f_locals.get(name)
-        if isinstance(value, Scene):
-            return value
+        kind = value if isinstance(value, type) else type(value)
+        if issubclass(kind, Scene):
+            return kind
     return None
 
 

@@ -13,32 +13,43 @@ from manim import config
 from manim.utils import images, sounds
 from manim.utils.file_ops import seek_full_path_from_defaults
 
+_folder: Path | None = None  # of the scene file that is being filmed
+
 
 @contextmanager
 def beside_the_scene_file() -> Iterator[None]:
-    """While this lasts, files are found beside the scene file (`config.input_file`) from any directory."""
+    """While this lasts, what lies beside the scene file that `stand_in` names is found from anywhere."""
     seekers: tuple[Any, ...] = (images, sounds)
     for module in seekers:
         module.seek_full_path_from_defaults = _find
     try:
         yield
     finally:
+        stand_in(None)
         for module in seekers:
             module.seek_full_path_from_defaults = seek_full_path_from_defaults
 
 
+def stand_in(folder: Path | None) -> None:
+    """From now on look in this folder first, as if one stood in it."""
+    global _folder
+    _folder = folder
+
+
 def _find(file_name: str | Path, default_dir: Path, extensions: list[str]) -> Path:
     """The file of that name, with or without one of these extensions. Raises OSError where there is none."""
-    named = Path(file_name).expanduser()
-    beside = [Path(config.input_file).parent] if config.input_file else []
-    places = [*beside, Path.cwd(), *(folder / default_dir for folder in beside), Path(default_dir)]
-    folders = list(dict.fromkeys(place.absolute() for place in places))
+    named, standing = Path(file_name).expanduser(), Path.cwd()
+    folders = [standing, standing / default_dir]
+    if _folder is not None:
+        assets = folders[1].relative_to(standing) if folders[1].is_relative_to(standing) else default_dir
+        folders = [_folder, _folder / assets, *folders]
     for folder in folders:
         for extension in ("", *extensions):
             path = folder / f"{named}{extension}"
             if path.is_file():
                 return _copy(path) if path.suffix.lower() == ".svg" else path
-    raise OSError(f"{file_name} is not found in {' or '.join(map(str, folders))}")
+    where = dict.fromkeys(str(folder) for folder in folders)
+    raise OSError(f"{file_name} is not found in {' or '.join(where)}")
 
 
 def _copy(drawing: Path) -> Path:

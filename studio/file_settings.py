@@ -102,7 +102,7 @@ def read_folder_config(folder: Path, changed: set[str]) -> None:
 
     Asking for OpenGL is only entered in `changed`: to set it would change Manim's classes.
 
-    A path in one counts from where it lies. Raises SettingsError for one that cannot be read.
+    Raises SettingsError for one that cannot be read.
     """
     _, users, _ = config_file_paths()
     for file in dict.fromkeys([users, Path.cwd() / users.name, folder.resolve() / users.name]):
@@ -122,8 +122,8 @@ def _read_config(file: Path, changed: set[str]) -> None:
     if parser["CLI"]["renderer"].lower() == "opengl":
         changed.add(_OPENGL)
     parser["CLI"]["renderer"] = "cairo"
-    for key in settings & {"assets_dir", "tex_template_file"}:
-        parser["CLI"][key] = str(file.parent / given["CLI"][key])
+    if "tex_template_file" in settings:
+        parser["CLI"]["tex_template_file"] = str(file.parent / given["CLI"]["tex_template_file"])
     try:
         read = ManimConfig().digest_parser(parser)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -49,7 +49,9 @@ def _candidates(file: Path, scene: str, most: int | None = None) -> Iterable[str
 def _owners(folder: Path) -> dict[str, set[tuple[str, str]]]:
     """Whose films have a name, by the name without regard to case. Of our own figures' no file is known."""
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for path, entry in Manifest(folder).entries.items():
+    with Manifest(folder) as manifest:
+        entries = manifest.entries
+    for path, entry in entries.items():
         top = PurePosixPath(path).parts[0]
         name = top if "/" in path else PurePosixPath(top).stem
         made_from = entry.get("parameters", {})

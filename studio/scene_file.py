@@ -49,8 +49,8 @@ class SceneFile:
         if self.fitted:
             file_settings.fit_frame(width, height, changed)
         config.update(kept)
-        scene: Scene = getattr(module, self.scene)()
-        return scene
+        kind: type[Scene] = getattr(module, self.scene)
+        return kind()
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ def contents(path: Path) -> Contents:
     from manim import Scene
 
     from studio import file_settings
+    from studio.file_search import beside_the_scene_file
     from studio.manim_config import restored
 
-    with restored():
+    with restored(), beside_the_scene_file():
         try:
             module, changed = _read(path)
         except file_settings.SettingsError:
@@ -93,11 +94,13 @@ def _read(path: Path) -> tuple[ModuleType, set[str]]:
     """The file as a module, and the names of Manim's settings that it and a manim.cfg beside it made."""
     from manim import config
 
-    from studio import file_settings
+    from studio import file_search, file_settings
 
     path = path.resolve()
     with file_settings.recorded() as changed:
-        config.input_file = path
+        file_search.stand_in(path.parent)
+        if "{" not in str(path):  # which Manim would take for the name of another setting
+            config.input_file = path
         file_settings.read_folder_config(path.parent, changed)
         module = load(path)
         config.background_opacity = float(config.background_opacity)  # Manim fails at a whole number

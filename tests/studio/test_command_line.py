@@ -254,25 +254,28 @@ def test_a_manim_cfg_beside_the_file_is_read(films, tmp_path, cfg):
 
 @pytest.mark.parametrize("place", ["the file", "manim.cfg"])
 def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path, place):
-    Image.new("RGB", (8, 8), "red").save(tmp_path / "red.png")
-    (tmp_path / "pictures").mkdir()
-    Image.new("RGB", (8, 8), "blue").save(tmp_path / "pictures" / "blue.png")
-    (tmp_path / "green.svg").write_text(
+    folder = tmp_path / "a talk {1}"
+    folder.mkdir()
+    Image.new("RGB", (8, 8), "red").save(folder / "red.png")
+    (folder / "pictures").mkdir()
+    Image.new("RGB", (8, 8), "blue").save(folder / "pictures" / "blue.png")
+    (folder / "green.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1h-1z" fill="#0f0"/></svg>'
     )
-    with wave.open(str(tmp_path / "click.wav"), "wb") as sound:
+    with wave.open(str(folder / "click.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\x00\x40" * 800)
     if place == "manim.cfg":
-        (tmp_path / "manim.cfg").write_text("[CLI]\nassets_dir = ./pictures\n")
-    (tmp_path / "shown.py").write_text(
+        (folder / "manim.cfg").write_text("[CLI]\nassets_dir = ./pictures\n")
+    (folder / "shown.py").write_text(
         "from manim import *\n"
         + ("config.assets_dir = 'pictures'\n" if place == "the file" else "")
+        + 'PICTURE = ImageMobject("red")\n'
         + "class Shown(Scene):\n"
         "    def construct(self):\n"
-        '        self.add(ImageMobject("red").set(height=8).shift(4 * LEFT))\n'
+        "        self.add(PICTURE.set(height=8).shift(4 * LEFT))\n"
         '        self.add(ImageMobject("blue.png").set(height=2))\n'
         '        self.add(green := SVGMobject("green").shift(4 * RIGHT))\n'
         "        from pathlib import Path\n"
@@ -280,7 +283,7 @@ def test_what_lies_beside_the_file_is_found_from_any_folder(films, tmp_path, pla
         '        self.add_sound("click.wav")\n'
         "        self.wait(0.4)\n"
     )
-    out, _ = films(tmp_path / "shown.py", "Shown", "--format", "png", "mp4", *SMALL)
+    out, _ = films(folder / "shown.py", "Shown", "--format", "png", "mp4", *SMALL)
     row = pixels(out / "Shown.png")[18]
     assert [row[place].argmax() for place in (14, 32, 50)] == [0, 2, 1]
     with av.open(str(out / "Shown.mp4")) as container:

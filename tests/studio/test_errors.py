@@ -69,6 +69,13 @@ class Leaves(Scene):
     def construct(self):
         raise SystemExit("enough")  # Leaves
 
+class NotMade(Scene):
+    def __init__(self, wanted, **kwargs):
+        super().__init__(**kwargs)
+
+    def construct(self):  # NotMade
+        self.wait()
+
 class AtTheEnd(Scene):
     def construct(self):  # AtTheEnd
         square = Square()
@@ -121,6 +128,7 @@ def line_of(text, mark):
         ("NoPicture", "no.png"),
         ("DataElsewhere", "Path(__file__).parent / 'data.csv'"),
         ("Leaves", "SystemExit: enough"),
+        ("NotMade", "missing 1 required positional argument: 'wanted'"),
         ("AtTheEnd", "Error"),
     ],
 )
