@@ -26,7 +26,7 @@ def ours(names: list[str], spec: Spec, options: str = "") -> Contender:
     return _ours(f"render.py {' '.join(names)} {options}", spec)
 
 
-def film(file: str, scene: str, spec: Spec) -> Contender:
+def film(file: Path, scene: str, spec: Spec) -> Contender:
     """This project on a scene of any Manim file."""
     return _ours(f"-m studio {file} {scene}", spec)
 
@@ -37,10 +37,21 @@ def _ours(words: str, spec: Spec) -> Contender:
 
 
 def stock(name: str, spec: Spec, *, loop: bool = False) -> Contender:
-    """Stock Manim on the same scene, caching switched off."""
-    file = "benchmarks/loops.py" if loop else f"scenes/{name}.py"
-    picture = f"-qh --fps {spec.fps} -r {spec.width},{spec.height} --format {spec.format}"
-    return _python(f"-m manim {file} {figure(name).scene} {picture} --disable_caching --media_dir", spec)
+    """Stock Manim on the same scene."""
+    return stock_film(
+        HOUSE / ("benchmarks/loops.py" if loop else f"scenes/{name}.py"), figure(name).scene, spec
+    )
+
+
+def stock_film(file: Path, scene: str, spec: Spec, format: str = "") -> Contender:
+    """Stock Manim on a scene of any file, caching switched off."""
+    picture = f"-qh --fps {spec.fps} -r {spec.width},{spec.height} --format {format or spec.format}"
+    return _python(f"-m manim {file} {scene} {picture} --disable_caching --media_dir", spec)
+
+
+def stock_pictures(name: str, spec: Spec) -> Contender:
+    """Stock Manim, writing every frame of the figure as a PNG."""
+    return stock_film(HOUSE / f"scenes/{name}.py", figure(name).scene, spec, "png-sequence")
 
 
 def matplotlib(frames: int, spec: Spec) -> Contender:

@@ -53,6 +53,11 @@ def limit(what: str, value: float, most: float, unit: str) -> Row:
     return Row(what, f"{value:.3g} {unit}", f"at most {most:g} {unit}", most / value, 1)
 
 
+def at_least(what: str, value: float, least: float, unit: str) -> Row:
+    """How often the least that is allowed goes into the value."""
+    return Row(what, f"{value:.4g} {unit}", f"at least {least:g} {unit}", value / least, 1)
+
+
 def in_words(cost: Cost) -> str:
     made = f", {file_size(cost)}" if cost.size else ""
     return f"{cost.seconds:.2f} s, CPU {cost.cpu:.1f} s, {cost.memory / 1e6:.0f} MB of memory{made}"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from studio import build, outline
+from studio import build, outline, pool
 from studio.film_names import film_names, origin
 from studio.formats import FORMATS
 from studio.job import Job
@@ -99,6 +99,8 @@ def _run(options: argparse.Namespace) -> int:
     wanted = specs(given)
     if twice := first_duplicate(options.scenes):
         raise ValueError(f"scene {twice} is given twice")
+    if options.scenes or options.all:
+        pool.make_ready()  # reading the file imports Manim here too
     found = contents(options.file)
     if not options.scenes and not options.all:
         print("\n".join(found.scenes) or f"{options.file} has no scenes")

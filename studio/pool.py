@@ -7,6 +7,7 @@ it had, that job alone fails, and the next one gets a new worker. Workers import
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.forkserver as forkserver
 import os
 import signal
 import sys
@@ -223,6 +224,13 @@ def _processes(count: int, counts: MutableSequence[int]) -> Iterator[list[_Proce
                     process.kill()
                 for each in processes:
                     each.executor.shutdown(cancel_futures=True)
+
+
+def make_ready() -> None:
+    """Let the server that workers are forked from import Manim now, while this process does other things."""
+    if sys.platform == "linux":
+        _context()
+        forkserver.ensure_running()
 
 
 def _context() -> BaseContext:

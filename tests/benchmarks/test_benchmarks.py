@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.contests import Track
 from benchmarks.measure import CommandFailed, Cost, measure, medians, one_after_another
-from benchmarks.table import Row, faster, limit, machine, markdown
+from benchmarks.table import Row, at_least, faster, limit, machine, markdown
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the stopwatch reads Linux's /proc")
 
@@ -57,6 +57,8 @@ def test_a_row_says_whether_its_target_is_met():
     assert faster("speed", ours, theirs, 4).cells()[3:] == ("2.50", "≥ 4", "missed by 38%")
     assert limit("memory", 300, 400, "MB").verdict() == "met"
     assert limit("memory", 500, 400, "MB").verdict() == "missed by 20%"
+    assert at_least("quality", 61, 60, "dB").verdict() == "met"
+    assert at_least("quality", 57, 60, "dB").verdict() == "missed by 5%"
     assert Row("gifski", "", "needs npm", target=1).verdict() == "not measured"
 
 
