@@ -10,12 +10,15 @@ from manim import Dot, Triangle, VGroup, VMobject
 from scenes import theme as look
 from scenes.kit.plane import Plane
 from scenes.kit.readout import Readout
-from scenes.numbers import brief
+from scenes.numbers import brief, short
 from scenes.theme import Theme
 
 GLIDE = 0.12
 """A step longer than this share of the view is drawn as a hop: gliding along every bump between would look
 like rolling."""
+
+NARROW = 3.4
+"""In a picture no wider than that the value of x is written as shortly as can be."""
 
 COVERED = 0.01
 """Marks that stand this close, in units of the frame, look like one."""
@@ -111,17 +114,20 @@ class Ball(VGroup):
         on_right = edge[0] > (left + right) / 2
         self.value.align = "right" if on_right else "left"
         x = self._outside()
-        said = brief(x, 4 if abs(x) < 1e5 else 2)
+        said = brief(x, 4 if abs(x) < 1e5 else 2) if right - left > NARROW else short(x, 1, 5)
         self._write(said, edge)
-        self._write(said, self._beside_arrow(edge, -1 if on_right else 1))
+        place = self._beside_arrow(edge, -1 if on_right else 1)
+        if place is None and right - left <= NARROW:  # the arrow alone: no number may stand on the curve
+            self.value.set_fill(opacity=0.0)
+        self._write(said, edge + [-0.25 if on_right else 0.25, -0.08, 0] if place is None else place)
 
     def _write(self, text: str, anchor: np.ndarray) -> None:
         self.value.reads, self.value.anchor = "", anchor
         self.value.show(text)
 
-    def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray:
+    def _beside_arrow(self, edge: np.ndarray, inwards: int) -> np.ndarray | None:
         """Where the value stands, as wide as it is: the first of the places beside, below and above the arrow
-        that is off the curve."""
+        that is off the curve, if there is one."""
         plane, width = self.walk.plane, self.value.width
         left, right, bottom, top = plane.box
         x = np.linspace(*plane.x_range, 300)
@@ -135,7 +141,7 @@ class Ball(VGroup):
                 curve = heights[(start <= across) & (across <= end)]
                 if (curve < place[1] - 0.1).all() or (curve > place[1] + 0.32).all():
                     return place
-        return edge + [BESIDE_ARROW[0][0] * inwards, BESIDE_ARROW[0][1], 0]
+        return None
 
     def _outside(self) -> float:
         """The iterate the arrow speaks of: the one the ball goes to, or comes from if that one is in view
