@@ -10,7 +10,7 @@ import logging
 import os
 import pickle
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import distributed
 
 _TRIES, _MOST_BLAMED = 3, 9
+_NOBODY = "tcp://0.0.0.0:0"  # a worker that there is not: what is for nobody else waits
 _PATIENCE = 10  # seconds until a scheduler has to answer
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://[^\s/]+:[0-9]+")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
@@ -122,6 +123,8 @@ class _Sent:
     """A job that is out.
 
     promise  what its sender waits for
+    allowed  the workers that may do it; None: any
+    moved    it was cancelled only because none of these is left
     worker   where it was begun last
     deaths   how many workers died while they did it
     blamed   how often Dask gave it up for workers that died while it was with them, begun or not
@@ -130,6 +133,8 @@ class _Sent:
     job: Job
     promise: Future[Result]
     future: distributed.Future[Answer] | None = None
+    allowed: frozenset[str] | None = None
+    moved: bool = False
     worker: str = ""
     deaths: int = 0
     blamed: int = 0
@@ -183,9 +188,9 @@ class ClusterExecutor(Executor):
         self._sends += 1
         key = f"{self._topic}-{self._sends}"
         self._out[key] = sent
-        sent.worker = ""
+        sent.worker, sent.allowed = "", None if self._good is None else frozenset(self._good)
         arguments = (pickle.dumps(sent.job), self._packages, self._here, self._topic, key)
-        workers = sorted(self._good) if self._good else None
+        workers = None if sent.allowed is None else sorted(sent.allowed) or [_NOBODY]
         sent.future = self._client.submit(film_away, *arguments, key=key, pure=False, workers=workers)
         sent.future.add_done_callback(lambda future: self._on_done(key, future))
 
@@ -195,16 +200,31 @@ class ClusterExecutor(Executor):
             sent.worker = event[1]["worker"]
 
     async def _on_cluster_event(self, event: tuple[float, Any]) -> None:
-        """Count the deaths of workers for the jobs that they had begun, and for no others."""
-        news = event[1]
-        if not isinstance(news, dict) or news.get("action") != "remove-worker":
-            return
-        for key in news.get("processing-tasks", ()):
+        """Workers come and go: Dask says so to all who listen."""
+        news = event[1] if isinstance(event[1], dict) else {}
+        if news.get("action") == "remove-worker":
+            await self._on_death(news["worker"], news.get("processing-tasks", ()))
+        elif news.get("action") == "add-worker" and self._good is not None:
+            self._good.add(news["worker"])
+            await self._move(self._good)
+
+    async def _on_death(self, worker: str, keys: Iterable[str]) -> None:
+        """Count it for the job that the worker had begun, and for no other."""
+        if self._good is not None:
+            self._good.discard(worker)
+        for key in keys:
             sent = self._out.get(key)
-            if sent and sent.worker == news["worker"]:
+            if sent and sent.worker == worker:
                 sent.deaths += 1
                 if sent.deaths >= _TRIES and sent.future:
                     await sent.future.cancel(asynchronous=True)
+
+    async def _move(self, good: Set[str]) -> None:
+        """Send the jobs again that wait for workers which are gone: a restarted one has a new address."""
+        for sent in list(self._out.values()):
+            if sent.allowed is not None and not sent.allowed & good and sent.future:
+                sent.moved = True
+                await sent.future.cancel(asynchronous=True)
 
     def _on_done(self, key: str, future: distributed.Future[Answer]) -> None:
         sent = self._out.pop(key)
@@ -225,6 +245,9 @@ class ClusterExecutor(Executor):
 
         if sent.deaths >= _TRIES:
             return None, f"{_TRIES} workers died of it", 0.0
+        if future.cancelled() and sent.moved:
+            sent.moved = False
+            return None
         if future.cancelled():
             raise PoolError(f"{self._address}: its scheduler is gone; the same command goes on from here")
         failure = future.exception()
