@@ -78,6 +78,13 @@ class Layout:
     counts            a few running numbers, beside the heading or below it
     score             lines for runs that are compared, beside the heading or below it
     lesson            small print, and two small formulas below it
+    wide_plane        a function by itself, no text beside it
+    low_plane         the same with room for instruments above it: a closer look in the `inset`, a gauge from
+                      the bottom to the top of a narrow box, names with running numbers
+    equation          two formulas side by side, ending at its right
+    starts_plane      a function with a table beside it or below it: the `table` from the baseline of its heads
+                      to that of its last row, `progress` for a rule and a running step, `position` for the
+                      numbers of one ball, `legend` for two lines of small print
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     """
@@ -104,6 +111,17 @@ class Layout:
     counts: Column
     score: Column
     lesson: Column
+    wide_plane: Box
+    low_plane: Box
+    inset: Box
+    gauge: Box
+    instruments: Column
+    equation: Column
+    starts_plane: Box
+    progress: Column
+    table: Box
+    position: Column
+    legend: Column
     panels: Box
     chart: Box
     caption_lines: int = 1
@@ -152,6 +170,17 @@ LANDSCAPE = Layout(
     counts=Column(4.2, 6.4, 3.22),
     score=Column(-1.6, 6.4, 3.22, 0.5),
     lesson=Column(-6.4, -2.1, 2.84, 0.4, lines=3),
+    wide_plane=Box(-5.75, 6.4, -2.45, 2.5),
+    low_plane=Box(-5.75, 6.4, -2.45, 0.5),
+    inset=Box(-6.2, -1.5, 0.95, 2.5),
+    gauge=Box(0.45, 0.45, 0.95, 2.35),
+    instruments=Column(1.95, 6.2, 2.35, 0.47),
+    equation=Column(0.0, 6.4, 3.22),
+    starts_plane=Box(-5.75, 1.7, -2.45, 2.6),
+    progress=Column(2.2, 6.3, 2.36, 0.0),
+    table=Box(2.8, 6.3, -0.86, 1.74),
+    position=Column(2.66, 5.25, -1.25, 0.5),
+    legend=Column(2.2, 6.54, -2.04, 0.36),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
 )
@@ -169,11 +198,15 @@ def classic() -> Layout:
     def framed(box: Box) -> Box:
         return Box(box.left + inwards, box.right - inwards, box.bottom, box.top)
 
+    foot = wide.plane.bottom - lift + 0.5
     beside = (
         "lapse",
         "corner",
         "remark",
         "counts",
+        "progress",
+        "position",
+        "legend",
         "agenda",
         "sums",
         "rule",
@@ -198,6 +231,16 @@ def classic() -> Layout:
         mountain=framed(wide.mountain)._replace(bottom=wide.mountain.bottom - lift, top=wide.mountain.top),
         score=Column(-1.6, wide.score.right - inwards, wide.score.top + lift - 0.62, 0.5),
         lesson=narrower(wide.lesson).moved(up=lift),
+        wide_plane=framed(wide.wide_plane)._replace(bottom=foot, top=wide.wide_plane.top + lift),
+        low_plane=framed(wide.low_plane)._replace(bottom=foot, top=wide.low_plane.top + lift - 0.3),
+        inset=Box(-5.09, -1.6, wide.inset.bottom + lift - 0.3, wide.inset.top + lift - 0.3),
+        gauge=wide.gauge.moved(-0.35, lift - 0.3),
+        instruments=Column(1.2, 5.09, wide.instruments.top + lift - 0.3, 0.44),
+        equation=Column(-5.3, 5.3, wide.equation.top + lift - 0.62),
+        starts_plane=framed(wide.starts_plane)._replace(
+            right=wide.starts_plane.right - inwards, bottom=foot, top=wide.starts_plane.top + lift
+        ),
+        table=wide.table.moved(-inwards, lift),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
         caption_lines=2,
@@ -243,6 +286,8 @@ def upright(width: float, height: float) -> Layout:
         endings=right,
         bars=Box(right.left + 1.6, right.right - 0.15, text - 2.6 * pitch, text + 0.2),
         mountain=Box(-edge, edge, caption + 0.4, heading - 3.1),
+        **starts(edge, heading, caption, square=height < 1.12 * width),
+        **instruments(edge, heading, caption, square=height < 1.12 * width),
         counts=Column(edge - 2.3, edge, heading - 0.7, 0.5),
         score=Column(-edge, edge, heading - 0.7, 0.5),
         lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
@@ -251,6 +296,53 @@ def upright(width: float, height: float) -> Layout:
         many=2,
         abreast=5 if height < 1.5 * width else 3,
     )
+
+
+def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Box | Column]:
+    """The regions of many starts: the table beside the plane in a square, else below it."""
+    foot, top, left, right = caption + 1.05, heading - 0.78, -edge + 0.75, edge - 0.1
+    if square:
+        table, high = 0.6, heading - 0.95
+        return {
+            "starts_plane": Box(left, -0.4, foot, top),
+            "progress": Column(0.0, right, high, 0.0),
+            "table": Box(table, right, high - 3.2, high - 0.62),
+            "position": Column(table - 0.14, right - 1.0, high - 3.6, 0.5),
+            "legend": Column(0.0, edge, high - 4.4, 0.36),
+        }
+    base, beside = caption + 0.95, edge - 2.75
+    return {
+        "starts_plane": Box(left, right, base + 4.35, top),
+        "progress": Column(beside, right, base + 3.3, 0.5),
+        "table": Box(-edge + 0.65, beside - 0.45, base + 0.75, base + 3.3),
+        "position": Column(beside, right, base + 2.2, 0.5),
+        "legend": Column(beside, edge, base + 1.0, 0.36),
+    }
+
+
+def instruments(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Box | Column]:
+    """The regions of a long descent on its instruments: all of them side by side in a square, else the closer
+    look below the numbers."""
+    left, right, foot, top = -edge + 0.75, edge - 0.1, caption + 1.05, heading - 1.35
+    plane = Box(left, right, foot, heading - 1.1)
+    inset = Box(-edge + 0.1, -1.6, top - 1.5, top - 0.1)
+    low = top - 2.0
+    if not square:
+        height = 0.3 * (top - foot - 2.6)
+        inset = Box(-edge + 0.1, edge - 0.1, top - 2.2 - 2 * height, top - 2.2)
+        low = inset.bottom - 0.35
+    return {
+        "wide_plane": plane,
+        "low_plane": plane._replace(top=low),
+        "inset": inset,
+        "gauge": Box(0.05, 0.05, top - 1.5, top - 0.1)
+        if square
+        else Box(edge - 0.4, edge - 0.4, top - 1.45, top),
+        "instruments": Column(0.6, edge - 0.1, top - 0.1, 0.41)
+        if square
+        else Column(-edge, edge - 1.9, top, 0.47),
+        "equation": Column(-edge, edge, heading - 0.68),
+    }
 
 
 def tall(width: float, height: float) -> Layout:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gd import Objective, Result, Status, UpdateRule, minimize, replay
+from gd import Objective, Result, Status, UpdateRule, minimize, minimize_many, replay
 from gd.analysis import minima
 from gd.rules import RULES
 from scenes.parameters import Array, Parameters
@@ -104,6 +104,21 @@ def descend(
     together = zip(drawn, followed, rules, strict=True)
     seen = (with_relapse(as_seen(run, longer, tolerance, rule), objective) for run, longer, rule in together)
     return tuple(replace(run, verdict=with_searches(run.verdict, run.result)) for run in seen)
+
+
+def from_every_start(
+    parameters: Parameters, rule: UpdateRule, *, gtol: float, further: int = 0
+) -> tuple[Run, ...]:
+    """The run by a rule from each of the starts, drawn for the parameters' steps and followed `further`."""
+    objective, starts, steps = parameters.objective, parameters.starts, parameters.steps
+    flat, going = parameters.gtol(gtol), (Status.OUT_OF_STEPS, Status.CYCLING)
+    drawn = list(minimize_many(objective, starts, rule, maxiter=steps, gtol=flat))
+    followed, on = list(drawn), [i for i, run in enumerate(drawn) if run.status in going]
+    if further and on:
+        for i, run in zip(on, minimize_many(objective, starts[on], rule, maxiter=steps + further, gtol=flat)):
+            followed[i] = run
+    tolerance = parameters.xtol(followed)
+    return tuple(as_seen(run, longer, tolerance, rule) for run, longer in zip(drawn, followed, strict=True))
 
 
 def recorded(parameters: Parameters) -> Run:

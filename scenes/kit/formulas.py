@@ -1,14 +1,20 @@
 """Lines of words and formulas in a column, and a step worked out."""
 
-from manim import VGroup
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, VGroup, VMobject
 
 from scenes import theme as look
+from scenes.kit.label_placement import free_place
+from scenes.kit.plane import Curve, Plane
 from scenes.kit.text import Typeset, formula
 from scenes.layout import Column
 from scenes.script.descent import Step
 from scenes.theme import Theme
 
-INDENT = 0.3
+INDENT, BETWEEN = 0.3, 0.5
+SMALLEST = 18
 GAP = 0.12
 """At least so much is between two lines, one of which is high."""
 
@@ -38,3 +44,35 @@ def sums(theme: Theme, place: Column, step: Step) -> tuple[VGroup, Typeset, VGro
     column(place, *before, rule, put_in, result, *outcome)
     VGroup(put_in, result).shift([INDENT, 0, 0])
     return VGroup(*before, rule), put_in, VGroup(result, *outcome)
+
+
+def side_by_side(theme: Theme, place: Column, pair: tuple[str, str]) -> VGroup:
+    """Two formulas on one line that ends at the right of a column, a quiet one and what it depends on."""
+    quiet, value = (formula(line, color=color) for line, color in zip(pair, (theme.quiet, theme.text)))
+    value.fit(place.width - quiet.width - BETWEEN).place(place.right, place.top, "right")
+    return VGroup(quiet.place(value.get_left()[0] - BETWEEN, place.top, "right"), value)
+
+
+def paragraph(theme: Theme, plane: Plane, curve: Curve, lines: Sequence[str], *taken: VMobject) -> VGroup:
+    """Formulas one below the other where there is room for them on a plane, off the curve and off what has
+    `taken` its own."""
+    left, right, bottom, top = plane.box
+    middle = np.array([(left + right) / 2, (bottom + top) / 2, 0.0])
+    for size in (look.EQUATION, look.LABEL, look.TICK, SMALLEST):
+        whole = VGroup(*(formula(line, size=size, color=theme.text) for line in lines))
+        whole.arrange(DOWN, buff=size / look.UNIT / 2, aligned_edge=LEFT)
+        half = np.array([whole.width, whole.height]) / 2
+        centre = free_place(half, middle, curve, plane.box, taken)
+        if centre is not None:
+            return whole.move_to([*centre, 0])
+    return whole.move_to(middle)
+
+
+def worked_out(theme: Theme, place: Column, step: Step) -> VGroup:
+    """A step with the numbers put in, all of it at once: the rule, the numbers, and where it leads."""
+    before = [formula(line, size=look.LABEL, color=theme.quiet) for line in step.before]
+    lines = [formula(line, color=theme.text) for line in (step.rule, step.put_in)]
+    lines.append(formula(step.result, color=theme.ball))
+    whole = column(place, *(line.fit(place.width - INDENT) for line in (*before, *lines)))
+    whole[-2:].shift([INDENT, 0, 0])
+    return whole

@@ -1,5 +1,7 @@
 """Room for a label: beside a point, off the curve."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import product
 
@@ -29,6 +31,24 @@ def place_label(
     The nearest place that is free, looking to the `sides` in their order and then all over the box; above the
     point where none is."""
     half = np.array([label.width, label.height]) / 2
+    left, right, bottom, top = box
+    centre = free_place(half, point, curve, box, taken, sides)
+    if centre is None:
+        centre = np.clip(point[:2] + [0, REACHES[0] + half[1]], [left, bottom] + half, [right, top] - half)
+    label.move_to([*centre, 0])
+    return label
+
+
+def free_place(
+    half: np.ndarray,
+    point: np.ndarray,
+    curve: VMobject,
+    box: tuple[float, float, float, float],
+    taken: tuple[VMobject, ...] = (),
+    sides: tuple[tuple[int, int], ...] = SIDES,
+) -> np.ndarray | None:
+    """Where the middle of something of this half width and height may be, as near to the point as can be;
+    None where nowhere is free."""
     corners = [(part.get_corner([-1, -1, 0])[:2], part.get_corner([1, 1, 0])[:2]) for part in taken]
     left, right, bottom, top = box
     for centre in _centres(point[:2], half, box, sides):
@@ -37,11 +57,8 @@ def place_label(
         crossed = ((low < curve.points[:, :2]) & (curve.points[:, :2] < high)).all(axis=1).any()
         covered = any((low < theirs).all() and (mine < high).all() for mine, theirs in corners)
         if not (outside or crossed or covered):
-            break
-    else:
-        centre = np.clip(point[:2] + [0, REACHES[0] + half[1]], [left, bottom] + half, [right, top] - half)
-    label.move_to([*centre, 0])
-    return label
+            return centre
+    return None
 
 
 def _centres(

@@ -30,6 +30,10 @@ class Terrain:
     valley: bool
 
     @property
+    def ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        return self.x_range, self.y_range
+
+    @property
     def width(self) -> float:
         return self.x_range[1] - self.x_range[0]
 

@@ -102,8 +102,9 @@ def told(last: int, arrival: int) -> TimeLapse:
     )
 
 
-def told_until(last: int, leaves: int | None) -> TimeLapse:
-    """Slow steps up to and with the one that `leaves` the view, if one does; fast ones after it."""
+def told_until(last: int, leaves: int | None, arrival: int | None = None) -> TimeLapse:
+    """Slow steps up to and with the one that `leaves` the view, if one does; fast ones after it. Where none
+    does, honest ones from its `arrival` on, if there is one."""
     if leaves is None:
-        return told(last, last)
+        return told(last, last if arrival is None else arrival)
     return TimeLapse(honest(0, leaves - 1, 0.6) + honest(leaves - 1, leaves, 1.2) + fast(leaves, last))

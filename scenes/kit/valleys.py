@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from gd import Result, Status
+from gd import Status
 from scenes.numbers import brief
+from scenes.run import Run
 from scenes.script.endings import with_article
 
 NEAR = 2e-3
@@ -20,25 +21,39 @@ def named(interval: Interval) -> str:
     return f"[{brief(interval[0])}, {brief(interval[1])}]"
 
 
-def end(run: Result, valleys: np.ndarray, interval: Interval) -> int | None:
+def end(run: Run, valleys: np.ndarray, interval: Interval) -> int | None:
     """Which of the valleys, places (k,) of minima, the run came to rest in, or None."""
-    if run.status is not Status.CONVERGED or not valleys.size:
+    if not run.verdict.good or not valleys.size:
         return None
-    distance = np.abs(valleys - run.x[0])
+    distance = np.abs(valleys - run.x[-1])
     return int(distance.argmin()) if distance.min() <= NEAR * (interval[1] - interval[0]) else None
 
 
-def trouble(run: Result, interval: Interval) -> str:
+def trouble(run: Run, interval: Interval) -> str:
     """What became of a run that is in none of them, to be read after "two balls" or "it found none:"."""
-    last = run.trajectory.line.x[-RECENT:]
-    if run.status is not Status.DIVERGED and ((last < interval[0]) | (last > interval[1])).all():
+    status, kind, last = run.result.status, run.result.rests_at, run.x[-RECENT:]
+    if status is not Status.DIVERGED and ((last < interval[0]) | (last > interval[1])).all():
         return f"left {named(interval)}"
-    if run.status is Status.NO_MINIMUM and run.rests_at:
-        return f"at rest on {with_article(run.rests_at.value)}"
+    if status is Status.NO_MINIMUM and kind:
+        return f"at rest on {with_article(kind.value)}"
+    if status is Status.CYCLING and run.cycles is None:
+        return "still walking"
     return {
         Status.DIVERGED: "diverged",
         Status.CYCLING: "never settled",
         Status.PLATEAU: "still on the plateau",
         Status.OUT_OF_STEPS: "still walking",
         Status.CONVERGED: "at rest in no valley",
-    }[run.status]
+    }[status]
+
+
+def holding(interval: Interval, starts: np.ndarray) -> Interval:
+    """The interval, widened to the starts."""
+    return min(interval[0], float(starts.min())), max(interval[1], float(starts.max()))
+
+
+def scout(starts: np.ndarray, ends: tuple[int | None, ...], valleys: np.ndarray, lowest: int | None) -> int:
+    """The start to show that a valley need not be the lowest: of those that miss it, the one nearest to
+    it."""
+    misses = [i for i, end in enumerate(ends) if end is not None and end != lowest]
+    return min(misses, key=lambda i: abs(starts[i] - valleys[lowest]), default=0)

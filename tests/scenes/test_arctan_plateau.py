@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 
 from gd import library, of_one_variable
-from scenes.arctan_plateau import bigger_rate, compute, conclusion, zeros
+from scenes.arctan_plateau import compute
 from scenes.catalog import figure
+from scenes.kit.bigger_rate import bigger_rate
 from scenes.kit.gauge import Gauge, gauge_range
 from scenes.kit.instruments import MARKS, Instruments, marks_every
 from scenes.kit.terrain import survey
 from scenes.kit.time_lapse import LONGEST, fast, told, told_until
 from scenes.parameters import Parameters
+from scenes.script.arctan_plateau import conclusion, zeros
+from scenes.script.rules import rate_of
 from scenes.theme import DARK
 
 pytestmark = pytest.mark.xdist_group("arctan_plateau")
@@ -37,30 +40,30 @@ def data():
 
 
 def test_the_small_rate_crawls_as_in_the_article(data):
-    x = data.first.run.trajectory.line.x
-    assert data.first.rate == 1.0 and np.allclose(x, recurrence(1.0, 20_100), rtol=0, atol=1e-7)
+    x = data.first.run.x
+    assert rate_of(data.first.run.rule) == 1.0 and np.allclose(x, recurrence(1.0, 20_100), rtol=0, atol=1e-7)
     table = {1: -19.99975, 10: -19.99750, 100: -19.97495, 1000: -19.74518, 5000: -18.61214, 10_000: -16.81807}
     table |= {15_000: -14.14263, 19_000: -9.46095, 20_000: -2.40716}
     assert {n: round(float(x[n]), 5) for n in table} == table
     below = {19: 3710, 15: 13_673, 10: 18_752, 5: 19_925, 2: 20_003, 1: 20_006}
     assert {bound: int(np.argmax(np.abs(x) < bound)) for bound in below} == below
     assert (
-        data.first.verdict.text == "Still walking after 20,100 steps, at x = −0.18868."
-        and not data.first.verdict.good
+        data.first.run.verdict.text == "Still walking after 20,100 steps, at x = −0.18868."
+        and not data.first.run.verdict.good
     )
     assert data.flat and data.crawls and data.swings
 
 
 def test_the_big_rate_is_thrown_out_of_the_bowl(data):
-    x = data.second.run.trajectory.line.x
-    assert data.second.rate == 8000.0 and np.allclose(x[:6], recurrence(8000.0, 5), rtol=1e-9)
+    x = data.second.run.x
+    assert rate_of(data.second.run.rule) == 8000.0 and np.allclose(x[:6], recurrence(8000.0, 5), rtol=1e-9)
     assert (
         data.thrown == 5
         and x[4] == pytest.approx(2.12349, abs=1e-5)
         and x[5] == pytest.approx(-1590.515, abs=1e-3)
     )
-    assert not data.ground.is_plain(x[4]) and data.ground.is_plain(x[3])
-    assert x[-1] == pytest.approx(-1590.4, abs=0.1) and "plateau" in data.second.verdict.text
+    assert not data.terrain.is_plain(x[4]) and data.terrain.is_plain(x[3])
+    assert x[-1] == pytest.approx(-1590.4, abs=0.1) and "plateau" in data.second.run.verdict.text
     assert conclusion(data) == "One learning rate cannot serve both the plain and the bowl."
 
 
@@ -72,10 +75,10 @@ def test_the_lesson_needs_runs_that_bear_it_out():
 
 
 def test_a_missing_second_rate_crosses_the_plain_in_about_four_steps(data):
-    assert compute(replace(ARTICLE, learning_rates=(1.0,))).second.rate == 8000.0
-    assert bigger_rate(0.1, 3.0, 5.0) == 1.0 and bigger_rate(0.1, 3.0, 0.0) == 1.0
+    assert rate_of(compute(replace(ARTICLE, learning_rates=(1.0,))).second.run.rule) == 8000.0
+    assert bigger_rate(0.1, 3.0, -0.5) == 1.0 and bigger_rate(0.1, 3.0, 0.0) == 1.0
     swapped = compute(replace(ARTICLE, learning_rates=(8000.0, 1.0)))
-    assert (swapped.first.rate, swapped.second.rate) == (1.0, 8000.0)
+    assert [rate_of(each.run.rule) for each in (swapped.first, swapped.second)] == [1.0, 8000.0]
 
 
 RUNS = [(0, 0), (1, 1), (5, 3), (41, 20), (500, 0), (500, 490), (3000, 700), (20_100, 19_998), (10**6, 5)]

@@ -63,7 +63,7 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
         last = {label.reads for label in moments[-1].labels}
         return scene.verdict in last & subtitles and scene.verdict in scene.alt_text
     if name == "arctan_plateau":
-        texts = [descent.verdict.text for descent in (scene.data.first, scene.data.second)]
+        texts = [descent.run.verdict.text for descent in (scene.data.first, scene.data.second)]
         return (
             set(texts) <= on_screen & subtitles
             and all(text in scene.verdict for text in texts)
@@ -76,7 +76,7 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
         return scene.verdict in subtitles and all(
             short in under_panels and short in scene.verdict for short in shorts
         )
-    found = scene.script.all
+    found = scene.script.found_by_all
     lost = scene.verdict.removeprefix(found).strip()
     return found in on_screen & subtitles and (
         not lost or (lost in subtitles and set(lost[:-1].split(". ")) <= on_screen)

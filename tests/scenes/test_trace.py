@@ -131,12 +131,12 @@ def test_the_runs_end_as_they_should(run):
 def test_steps_are_measured_by_the_slope():
     def said(run):
         data = compute(parameters(run))
-        return steps_and_slopes(data.first.run, data.ground.plains)
+        return steps_and_slopes(data.first.run.result, data.terrain.plains)
 
     x = np.array(RUNS["Adam on the plain"][1])
     ratios = np.abs(np.diff(x)) / np.abs(2 * x / (1 + x**4))[:-1]
     (inner,) = (
-        float(high) for low, high in compute(parameters("Adam on the plain")).ground.plains if low == -25
+        float(high) for low, high in compute(parameters("Adam on the plain")).terrain.plains if low == -25
     )
     on = x[:-1] <= inner
     assert said("Adam on the plain") == (
