@@ -8,7 +8,7 @@ as a phone turned on its side shows that of a landscape film."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SAFE = 0.46
 """Nothing stands nearer to an edge than 4% of the width or height: so far from the middle, as a share of
@@ -82,8 +82,8 @@ class Layout:
     low_plane         the same with room for instruments above it: a closer look in the `inset`, a gauge from
                       the bottom to the top of a narrow box, names with running numbers
     equation          two formulas side by side, ending at its right
-    starts_plane      a function with a table beside it or below it: the `table` from the baseline of its heads
-                      to that of its last row, `progress` for a rule and a running step, `position` for the
+    starts_plane      a function with a table beside it or below it: the `table` from the baseline of its
+                      heads to that of its last row, `progress` for a rule and a running step, `position` for the
                       numbers of one ball, `legend` for two lines of small print
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
@@ -298,7 +298,7 @@ def upright(width: float, height: float) -> Layout:
     )
 
 
-def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Box | Column]:
+def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
     """The regions of many starts: the table beside the plane in a square, else below it."""
     foot, top, left, right = caption + 1.05, heading - 0.78, -edge + 0.75, edge - 0.1
     if square:
@@ -320,7 +320,7 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
     }
 
 
-def instruments(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Box | Column]:
+def instruments(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
     """The regions of a long descent on its instruments: all of them side by side in a square, else the closer
     look below the numbers."""
     left, right, foot, top = -edge + 0.75, edge - 0.1, caption + 1.05, heading - 1.35

@@ -37,8 +37,8 @@ class Run:
     verdict    how it ended, in words; what they say happens by step `seen`
     tolerance  how close to where it ends counts as arrived, in units of x
     arrived    the step from which it stays within the tolerance; None for a run that does not come to rest
-    first      the first step within the tolerance of where it comes to rest, of a rule whose steps are not the
-               slope's alone: it may leave again before it stays
+    first      the first step within the tolerance of where it comes to rest, of a rule whose steps are not
+               the slope's alone: it may leave again before it stays
     cycles     the step by which it has been to both ends of its cycle; None for a run that is not cycling
     """
 

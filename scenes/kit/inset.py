@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from manim import Circle, Line, Rectangle, VGroup
@@ -92,7 +93,7 @@ class Inset(VGroup):
         self.moving = VGroup(self.trail, self.ball)
         super().__init__(*ties, source, frame, title, inner.curve(walk.fun, color=theme.curve), self.moving)
 
-    def _outline(self, plane: Plane, **style) -> Rectangle | Circle:
+    def _outline(self, plane: Plane, **style: Any) -> Rectangle | Circle:
         low, high = (plane.c2p(x, y) for x, y in zip(self.view.x_range, self.view.y_range, strict=True))
         low[:2], high[:2] = np.maximum(low[:2], plane.box[::2]), np.minimum(high[:2], plane.box[1::2])
         width, height, _ = high - low

@@ -15,12 +15,12 @@ LOOK = 0.38
 # The joints, in units of the frame, forward and up from the skis' middle: standing upright, and crouching in
 # the run.
 UPRIGHT = {
-    "ankle": (0.0, 0.08), "knee": (0.09, 0.26), "hip": (-0.03, 0.44), "shoulder": (0.05, 0.73), "head": (0.09, 0.93),
-    "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03),
+    "ankle": (0.0, 0.08), "knee": (0.09, 0.26), "hip": (-0.03, 0.44), "shoulder": (0.05, 0.73),
+    "head": (0.09, 0.93), "elbow": (0.12, 0.55), "hand": (0.28, 0.55), "basket": (0.36, 0.03),
 }  # fmt: skip
 CROUCHED = {
-    "ankle": (0.0, 0.08), "knee": (0.17, 0.24), "hip": (-0.12, 0.36), "shoulder": (0.13, 0.58), "head": (0.26, 0.72),
-    "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3),
+    "ankle": (0.0, 0.08), "knee": (0.17, 0.24), "hip": (-0.12, 0.36), "shoulder": (0.13, 0.58),
+    "head": (0.26, 0.72), "elbow": (0.2, 0.38), "hand": (0.36, 0.44), "basket": (-0.36, 0.3),
 }  # fmt: skip
 SKI = ((-0.44, 0.035), (0.4, 0.035), (0.47, 0.06), (0.53, 0.12))
 SIZE = 1.2
@@ -98,7 +98,7 @@ class Skier(VGroup):
         # The dot stands on the line of the ground, the skis on the line's upper edge.
         foot = self.ball.dot.get_center() + [-np.sin(ground) * 0.01, np.cos(ground) * 0.01, 0]
 
-        def places(*joints) -> np.ndarray:
+        def places(*joints: tuple[float, float]) -> np.ndarray:
             forward, up = SIZE * np.array(joints, dtype=float).T
             forward = forward * way
             return np.column_stack(

@@ -75,7 +75,7 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
 
 
 def with_searches(ending: Verdict, drawn: Result) -> Verdict:
-    """The same, with how often f was asked for, where a rule has asked for it more often than once an iterate."""
+    """The same, with how often f was asked for, where a rule asks for it more than once an iterate."""
     if drawn.nfev <= drawn.nit + 1:
         return ending
     return Verdict(f"{ending.text[:-1]}; {drawn.nfev:,} evaluations of f.", ending.short, ending.good)

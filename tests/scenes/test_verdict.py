@@ -104,8 +104,8 @@ def test_places_are_as_exact_as_they_have_to_be():
 
 
 def test_a_line_search_says_how_often_it_asked_for_f():
-    """From 3 on x², each step tried at 1.5 times the last one's rate, 1 at most, and shrunk by 0.8 until f has
-    fallen by enough."""
+    """From 3 on x², each step tried at 1.5 times the last one's rate, 1 at most, and shrunk by 0.8 until f
+    has fallen by enough."""
     parameters = Parameters(library.PARABOLA, 3.0, (1.0,), 5)
     (run,) = descend(parameters, [backtracking(1.0)], gtol=1e-8)
     asked, x, rate = 1, 3.0, 1.0
