@@ -83,8 +83,8 @@ class Layout:
                       the bottom to the top of a narrow box, names with running numbers
     equation          two formulas side by side, ending at its right
     starts_plane      a function with a table beside it or below it: the `table` from the baseline of its
-                      heads to that of its last row, `progress` for a rule and a running step, `position` for the
-                      numbers of one ball, `legend` for two lines of small print
+                      heads to that of its last row, `progress` for a rule and a running step, `position` for
+                      the numbers of one ball, `legend` for two lines of small print
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     """

@@ -59,8 +59,8 @@ class Data:
 
     For every start: `ends`, the valley it ends in, or None; `arrivals`, the step from which it is there, or
     the last one shown; `troubles`, what became of it if it is in no valley. `listed` are the valleys the
-    table has room for; `lowest` is the lowest on `interval`, `best` the lowest found; `scout` is the start shown
-    first, by itself; `exact`: the slope used is the derivative of f.
+    table has room for; `lowest` is the lowest on `interval`, `best` the lowest found; `scout` is the start
+    shown first, by itself; `exact`: the slope used is the derivative of f.
     """
 
     objective: Objective
