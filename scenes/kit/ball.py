@@ -118,8 +118,9 @@ class Ball(VGroup):
         self._write(said, edge)
         place = self._beside_arrow(edge, -1 if on_right else 1)
         if place is None and right - left <= NARROW:  # the arrow alone: no number may stand on the curve
-            self.value.set_fill(opacity=0.0)
-        self._write(said, edge + [-0.25 if on_right else 0.25, -0.08, 0] if place is None else place)
+            self.value.clear_points()
+        else:
+            self._write(said, edge + [-0.25 if on_right else 0.25, -0.08, 0] if place is None else place)
 
     def _write(self, text: str, anchor: np.ndarray) -> None:
         self.value.reads, self.value.anchor = "", anchor
