@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fall_line.options import NAME_OPTIONS, OPTIONS
+from fall_line.options import NAME_OPTIONS, OPTIONS, OTHER_WORDS
 from fall_line.request import Request, requested
 from scenes.catalog import Figure, figure
 from studio.captions import heading
@@ -187,9 +187,9 @@ class _Reader:
         values, unread = {}, set[str]()
         for key, value in given.items():
             if key not in known:
-                self._keep(table, key, f"{key} is not known{did_you_mean(key, known)}")
+                self._keep(table, key, f"{key} is not known{did_you_mean(key, known, OTHER_WORDS)}")
                 # What it could be is uncertain then; but nobody has given a trace in place of a descent.
-                unread.update({nearest(key, known)} - {"", "trace"})
+                unread.update({nearest(key, known, OTHER_WORDS)} - {"", "trace"})
                 continue
             try:
                 values[key] = OPTIONS[key].read(value)

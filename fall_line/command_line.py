@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fall_line import batch_file, lecture
-from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS
+from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS, OTHER_WORDS
 from fall_line.request import make_request
 from gd.hyperparameters import Hyperparameter
 from gd.rules import RULES
@@ -63,6 +63,7 @@ def parser(program: Sequence[str]) -> Parser:
         description=EXAMPLES.format(called),
         epilog="\n\n".join((_figures(), _rules(), _schedules())),
     )
+    command_parser.other_words = OTHER_WORDS
     command_parser.add_argument(
         "figures",
         nargs="*",

@@ -24,6 +24,17 @@ RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt
 """File names that Windows keeps for its devices, whatever follows them after a dot."""
 
 
+OTHER_WORDS = {
+    "f": "function", "objective": "function", "formula": "function", "x0": "start", "starts": "start",
+    "rate": "learning_rate", "rates": "learning_rate", "lr": "learning_rate", "alpha": "learning_rate",
+    "eta": "learning_rate", "step_size": "learning_rate", "optimizer": "rule", "optimiser": "rule",
+    "method": "rule", "algorithm": "rule", "decay": "schedule", "iterations": "steps", "maxiter": "steps",
+    "interval": "domain", "range": "domain", "view": "domain", "tol": "tolerance", "speed": "tempo",
+    "file": "name", "resolution": "size", "formats": "format",
+}  # fmt: skip
+"""What other programs call an option: for the hint at what is meant."""
+
+
 def file_name(given: Any) -> str:
     """A check: a name that is safe as a file's on any system, and as the end of an address."""
     allowed = f"letters, digits, - and _, at most {LONGEST_NAME}"

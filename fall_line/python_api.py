@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fall_line.jobs import jobs_of
-from fall_line.options import OPTIONS
+from fall_line.options import OPTIONS, OTHER_WORDS
 from fall_line.request import make_request
 from scenes.catalog import figure as entry_of
 from studio import build
@@ -41,7 +41,7 @@ def film(
     """
     for name in options:
         if name not in OPTIONS or name == "sections":
-            raise TypeError(f"film has no option {name!r}{did_you_mean(name, OPTIONS)}")
+            raise TypeError(f"film has no option {name!r}{did_you_mean(name, OPTIONS, OTHER_WORDS)}")
     given = {**options, "format": format}
     values = {name: OPTIONS[name].read(value) for name, value in given.items() if value is not None}
     (job,) = jobs_of(make_request(entry_of(figure), values), Path(out))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from studio import cluster
@@ -81,6 +82,9 @@ class Option:
 class Parser(argparse.ArgumentParser):
     """An argparse parser that takes every negative number as a value and answers a mistake with one line."""
 
+    other_words: Mapping[str, str] = MappingProxyType({})
+    """What other programs call an option, for the hint at what is meant."""
+
     def __init__(self, program: str, usage: str, description: str, epilog: str = "") -> None:
         super().__init__(
             program,
@@ -98,7 +102,8 @@ class Parser(argparse.ArgumentParser):
         guarded = [self._guarded(word, before) for before, word in pairwise(["", *args])]
         options, unknown = self.parse_known_args(guarded, namespace)
         if unknown:
-            hint = did_you_mean(unknown[0], self._option_string_actions)
+            others = {flag(word): flag(name) for word, name in self.other_words.items()}
+            hint = did_you_mean(unknown[0], self._option_string_actions, others)
             self.error(f"{unknown[0]} is not an option{hint}")
         for name, value in list(vars(options).items()):
             setattr(options, name, _unguarded(value))
@@ -154,14 +159,17 @@ def as_arguments(value: Any) -> list[str]:
     return [repr(one).removesuffix(".0") if isinstance(one, float) else str(one) for one in values]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The nearest of the words that are known; empty where none is near."""
+def nearest(word: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
+    """The nearest of the words that are known; empty where none is near. `others` are words for some of them
+    that somebody may know instead."""
+    if other := (others or {}).get(str(word)):
+        return other
     return next(iter(difflib.get_close_matches(str(word), list(known), n=1)), "")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:
     """A hint at the nearest of the words that are known, to end a line with; empty where none is near."""
-    near = nearest(word, known)
+    near = nearest(word, known, others)
     return f"; did you mean {near}?" if near else ""
 
 

@@ -150,6 +150,7 @@ function = "x^"
         ("[[figure]]\nfigure='red_ball_steps'\nfps=60\nformat='gif'", "3: figure 1: fps: "),
         ("[[figure]]\nfigure='red_ball_steps'\ntrace='no.csv'", "3: figure 1: trace: "),
         ("[[figure]]\nfigure='red_ball_steps'\nlerning_rate=1", "did you mean learning_rate?"),
+        ("[[figure]]\nfigure='red_ball_steps'\nrate=1", "rate is not known; did you mean learning_rate?"),
         (
             "[[figure]]\nfigure='red_ball_steps'\n" * 2,
             "3: figure 2: name: 'red_ball_steps' is the name of figure 1",

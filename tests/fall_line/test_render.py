@@ -223,6 +223,8 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("--rebuild", ["media", "not a folder"]),
         ("--completion ksh", ["--completion", "'ksh'", "bash"]),
         ("--lerning-rate 1", ["--lerning-rate", "--learning-rate"]),
+        ("--lr 1", ["--lr is not an option; did you mean --learning-rate?"]),
+        ("--optimizer adam", ["--optimizer is not an option; did you mean --rule?"]),
         ("--start", ["--start"]),
         ("red_ball_steps --out OUT/file", ["--out", "file", "not a folder"]),
         ("red_ball_steps --out OUT/file/below", ["--out", "cannot be written", "not a directory"]),
