@@ -150,7 +150,7 @@ class MultipleStarts(FigureScene[Data, StartsScript]):
         self.draw_curve(plane, curve, self.heading_formula(script.heading))
         self.caption(script.valleys)
         slots = map(GrowFromCenter, hollow_marks(self, plane))
-        self.play(*slots, FadeIn(table.places, panel.errata), run_time=look.BEAT)
+        self.play(*slots, FadeIn(table.places, panel.small_print), run_time=look.BEAT)
         self.wait(look.READ)
 
         # One ball finds a valley.

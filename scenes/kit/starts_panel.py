@@ -17,7 +17,6 @@ from scenes.kit.plane import Plane
 from scenes.kit.readout import Readout
 from scenes.kit.text import formula, words
 from scenes.kit.valley_table import Row, ValleyTable
-from scenes.layout import Column
 
 SHAPES, ROLES = ("square", "triangle", "diamond", "wedge", "plus"), ("extra", "slope", "text", "curve")
 UNLISTED, LOST, CROWN = Sign("bar", "quiet"), Sign("cross", "trouble"), Sign("crown", "good")
@@ -42,7 +41,8 @@ def sign_of(valley: int | None, listed: tuple[int, ...], lowest: int | None) -> 
 
 class StartsPanel:
     """The parts of the panel of a scene of many starts, in their places: the `table`, the rule with the word
-    before the running step (`header`), its `number`, the `position` of one ball, the `errata`."""
+    before the running step (`header`), its `number`, the `position` of one ball, the
+    `small_print`."""
 
     def __init__(self, scene: FigureScene[Any, Any]) -> None:
         self.data, self.script, self.theme, self.layout = scene.data, scene.script, scene.theme, scene.layout
@@ -74,10 +74,10 @@ class StartsPanel:
             pitch=here.pitch,
             size=look.LABEL,
         )
-        self.errata = VGroup()
-        if self.script.errata:
-            line = words(self.script.errata, size=look.TICK, color=theme.quiet).fit(layout.legend.width)
-            self.errata.add(line.place(layout.legend.left, layout.legend.top))
+        self.small_print = VGroup()
+        if self.script.small_print:
+            line = words(self.script.small_print, size=look.TICK, color=theme.quiet).fit(layout.legend.width)
+            self.small_print.add(line.place(layout.legend.left, layout.legend.top))
 
     def lesson(self) -> VGroup:
         """The formula of a rule that is not the plain one, in the place of one ball's numbers."""
@@ -87,10 +87,9 @@ class StartsPanel:
         )
 
     @property
-    def lapse(self) -> Column:
-        """Where the sign for time-lapse stands."""
-        at = self.layout.progress
-        return at._replace(right=at.right - LAPSE, top=at.line(1))
+    def lapse(self) -> tuple[float, float]:
+        """Where the sign for time-lapse ends."""
+        return self.layout.progress.right - LAPSE, self.layout.progress.line(1)
 
     def losses(self) -> VGroup:
         """Below the table, the balls in no valley."""

@@ -13,12 +13,12 @@ from gd.rules import RULES, formula_of
 from scenes.kit import valleys
 from scenes.numbers import brief, fixed, readout, sentence, several
 from scenes.script import Script, steps
-from scenes.script.rules import PLAIN, phrase, title_of, values
+from scenes.script.rules import PLAIN, phrase, plain_values, rate_of, title_of
 
 if TYPE_CHECKING:
     from scenes.multiple_starts import Data
 
-DECIMALS, MOST = 3, 9
+DECIMALS, FIGURES, MOST = 3, 3, 9
 """In the table numbers stand on three decimals, with more where they would look the same, and take so many
 characters at most."""
 
@@ -28,13 +28,13 @@ class StartsScript(Script):
     """The captions in their order: `valleys`, `one`, `found_by_one`, `rule` (empty for the plain one),
     `line_up`, `lost` (in lines, beside the table), `found_by_all`, `price`.
 
-    heading  formula: the function
-    rate     formula: the rule's numbers
-    lesson   formulas: the rule, if it is not the plain one
-    rows     the table of valleys
-    read     how x and f of the first ball at a step are written
-    errata   small print, for a derivative that is not that of the function drawn
-    crown    what the crown means
+    heading      formula: the function
+    rate         formula: the learning rate
+    lesson       formulas: the rule, if it is not the plain one
+    rows         the table of valleys
+    read         how x and f of the first ball at a step are written
+    small_print  for a derivative that is not that of the function drawn; a rule that is not the plain one
+    crown        what the crown means
     """
 
     heading: str
@@ -50,7 +50,7 @@ class StartsScript(Script):
     lost: tuple[str, ...]
     found_by_all: str
     price: str
-    errata: str
+    small_print: str
     crown: str
 
 
@@ -70,7 +70,7 @@ def starts_script(data: Data) -> StartsScript:
         alt_text=f"{balls} on the curve of f: {phrase(rule)}. "
         f"Each ball takes the mark of the valley it ends in. {verdict} {price}",
         heading=data.objective.definition,
-        rate=values(rule) if plain else f'"{sentence(title_of(rule))}," thin {values(rule)}',
+        rate=f"alpha = {brief(rate_of(rule))}",
         lesson=() if plain else formula_of(rule),
         valleys=f"{there} {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?",
         one=f"One ball, from x = {brief(first.x[0], 4)}.",
@@ -82,7 +82,10 @@ def starts_script(data: Data) -> StartsScript:
         lost=tuple(missed),
         found_by_all=found,
         price=f"{keep}. {price}",
-        errata="" if data.exact else "The slope used is not quite f′.",
+        small_print=" ".join(
+            ([] if data.exact else ["The slope used is not quite f′."])
+            + ([] if plain else [f"{sentence(title_of(rule))}, {plain_values(rule)}"])
+        ),
         crown=f"lowest on {valleys.named(data.interval)}"
         if data.best == data.lowest
         else "best found, not the lowest",
@@ -100,7 +103,7 @@ def rows(data: Data) -> tuple[tuple[str, ...], ...]:
 
 def cells(column: list[float]) -> Callable[[float], str]:
     """How the numbers of a column are written: alike, on three decimals unless that hides what they are."""
-    return readout(np.array(column), DECIMALS, DECIMALS + 1, MOST)
+    return readout(np.array(column), DECIMALS, FIGURES, MOST)
 
 
 def lost(troubles: tuple[str, ...]) -> list[str]:
