@@ -37,11 +37,12 @@ _SHARED = (
     "gd/library",
     "gd/rules",
     "scenes/kit",
+    "scenes/layout",
     "scenes/script",
     "studio",
     "studio/encoders",
 )
-_PICTURES = ("theme", "layout", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
+_PICTURES = ("theme", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
 
 
 @dataclass(frozen=True)
