@@ -114,7 +114,7 @@ def from_every_start(
     flat, going = parameters.gtol(gtol), (Status.OUT_OF_STEPS, Status.CYCLING)
     drawn = list(minimize_many(objective, starts, rule, maxiter=steps, gtol=flat))
     followed, on = list(drawn), [i for i, run in enumerate(drawn) if run.status in going]
-    if further and on:
+    if on and further and goes_on(rule, steps + further):
         for i, run in zip(on, minimize_many(objective, starts[on], rule, maxiter=steps + further, gtol=flat)):
             followed[i] = run
     tolerance = parameters.xtol(followed)

@@ -1,5 +1,6 @@
 """Rules, schedules and clipping, from the command line, batch files and Python to descent and recipe."""
 
+import importlib
 import json
 import shlex
 
@@ -134,6 +135,22 @@ def test_a_run_with_a_schedule_is_followed_no_further_than_it_goes(schedule):
     request = make_request(figure("red_ball_steps"), {"schedule": OPTIONS["schedule"].read(schedule)})
     run = compute(request.parameters).run
     assert run.last == request.parameters.steps
+
+
+@pytest.mark.parametrize(
+    "given", [{"rule": ("momentum(decay=0.8)",)}, {"clip": 0.05}, {"schedule": "cosine_decay(15)"}]
+)
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
+def test_what_every_figure_tells_is_of_the_rule_that_is_given(entry, given):
+    """By another rule it ends otherwise; nothing is asked of a schedule beyond its end."""
+    scene = getattr(importlib.import_module(f"scenes.{entry.name}"), entry.scene)
+
+    def told(values):
+        if "rule" in values and entry.rules_allowed[0] > 1:
+            values = {"rule": (*values["rule"], "adam")}
+        return scene.write(scene.compute(make_request(entry, values).parameters)).alt_text
+
+    assert told(given) != told({})
 
 
 @pytest.mark.parametrize(
