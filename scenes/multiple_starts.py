@@ -24,14 +24,12 @@ from scenes.kit.figure_scene import FigureScene
 from scenes.kit.marks import Sign
 from scenes.kit.plane import Plane, framed
 from scenes.kit.ranges import readable
-from scenes.kit.starts_panel import StartsPanel, hollow_marks, sign_of
+from scenes.kit.starts_panel import StartsPanel, hollow_marks, sign_of, with_foot
 from scenes.kit.timing import steps_taken
 from scenes.parameters import Parameters
 from scenes.run import Run, from_every_start
 from scenes.script.multiple_starts import StartsScript, starts_script, told
 
-FOOT = 0.17
-"""The share of the curve's height kept free below it, for the word that points at a valley."""
 DESCENT, ONE_DESCENT = 5.2, 4.0
 """About how many seconds the steps of all balls take, and those of the first one."""
 BRISK = {"first": 0.5, "quicker": 0.82, "least": 0.08}
@@ -110,7 +108,7 @@ def compute(parameters: Parameters) -> Data:
     by_depth = sorted(range(len(found)), key=lambda k: found[k].f)
     lowest = next(iter(by_depth), None)
     x_range = valleys.holding(view_of(parameters, [run.x for run in runs]), starts)
-    low, high = readable(objective.curve, np.linspace(*x_range, 400), np.concatenate([run.x for run in runs]))
+    visited = np.concatenate([run.x for run in runs])
     there = [None if end is None else run.arrived for run, end in zip(runs, ends, strict=True)]
     last = max(run.last if arrival is None else arrival for run, arrival in zip(runs, there, strict=True))
     return Data(
@@ -128,7 +126,7 @@ def compute(parameters: Parameters) -> Data:
         scout=valleys.scout(starts, ends, bottoms, lowest),
         exact=objective.exact is None or check_grad(objective, np.linspace(*interval, 400)).ok,
         x_range=x_range,
-        y_range=(low - FOOT * (high - low), high),
+        y_range=readable(objective.curve, np.linspace(*x_range, 400), visited),
     )
 
 
@@ -138,8 +136,9 @@ class MultipleStarts(FigureScene[Data, StartsScript]):
 
     def construct(self) -> None:
         data, script, theme, layout = self.data, self.script, self.theme, self.layout
-        box = framed(layout.starts_plane, layout.safe_x, data.y_range)
-        plane = Plane(theme, data.x_range, data.y_range, box, safe_x=layout.safe_x)
+        y_range = with_foot(data.y_range, layout.starts_plane)
+        box = framed(layout.starts_plane, layout.safe_x, y_range)
+        plane = Plane(theme, data.x_range, y_range, box, safe_x=layout.safe_x)
         walks = [Walk(plane, data.objective.curve, run.x, run.fun) for run in data.runs]
         panel = StartsPanel(self)
         table, number = panel.table, panel.number

@@ -17,6 +17,7 @@ from scenes.kit.plane import Plane
 from scenes.kit.readout import Readout
 from scenes.kit.text import formula, words
 from scenes.kit.valley_table import Row, ValleyTable
+from scenes.layout import Box
 
 SHAPES, ROLES = ("square", "triangle", "diamond", "wedge", "plus"), ("extra", "slope", "text", "curve")
 UNLISTED, LOST, CROWN = Sign("bar", "quiet"), Sign("cross", "trouble"), Sign("crown", "good")
@@ -25,6 +26,9 @@ STEP, LAPSE = 0.95, 1.75
 STOPS = (12 / 35, 0.7, 1.0)
 """Where the columns of the table end, as shares of its width."""
 PITCH = 0.62
+FOOT, WORD = 0.17, 0.73
+"""Below the curve so much is kept free for the word that points at a valley: a share of its height, and so
+many units of the frame at least."""
 
 
 def sign_of(valley: int | None, listed: tuple[int, ...], lowest: int | None) -> Sign:
@@ -120,6 +124,13 @@ class StartsPanel:
         meaning = words(self.script.crown, color=self.theme.good).fit(at.width - 0.42)
         meaning.place(at.left + 0.42, at.line(1))
         return VGroup(*crowns, meaning, self.point_at(plane, best, "best"))
+
+
+def with_foot(y_range: tuple[float, float], box: Box) -> tuple[float, float]:
+    """The range of a plane in the box, for a curve with this range and a word below it."""
+    low, high = y_range
+    share = max(FOOT, WORD / (box.top - box.bottom - WORD))
+    return low - share * (high - low), high
 
 
 def hollow_marks(scene: FigureScene[Any, Any], plane: Plane) -> VGroup:
