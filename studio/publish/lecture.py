@@ -44,6 +44,7 @@ class Lecture:
     target: Path
     recipe: str = ""
     place: int = -1
+    group: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
     fingerprint: str = ""
