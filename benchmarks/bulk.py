@@ -75,9 +75,9 @@ def _bookkeeping_of(folder: Path, count: int) -> Iterator[Row]:
     last = statistics.quantiles(seconds[-100:], n=10)[0]
     entering = f"entering a film, {count:,} entered before"
     yield limit(entering, 1000 * last, ENTER, "ms")
-    yield _fact(f"{entering}: a bare row of SQLite on that disk", f"{1000 * _bare_row(folder):.3g} ms")
+    yield Fact(f"{entering}: a bare row of SQLite on that disk", f"{1000 * _bare_row(folder):.3g} ms", "")
     first = _seconds(lambda: page.write(folder))
-    yield _fact(f"the page of {count:,} films, written for the first time", f"{first:.1f} s")
+    yield Fact(f"the page of {count:,} films, written for the first time", f"{first:.1f} s", "")
     idle = min(_seconds(lambda: build.make(jobs, folder, quiet=True)) for _ in range(3))
     yield limit(f"nothing to do for {count:,} films, a film", 1000 * idle / count, IDLE, "ms")
     yield limit(f"index.html of {count:,} films", (folder / page.PAGE).stat().st_size / 1e3, PAGE, "kB")
@@ -129,15 +129,17 @@ def _real(track: Track) -> Iterator[Row]:
     again = measure(command, HOUSE)
     films = f"{count:,} tiny GIFs from a batch file"
     memory = f"{made.memory / 1e6:.0f} MB of memory"
-    yield _fact(f"{films}", f"{made.seconds:.1f} s, {1000 * made.seconds / count:.0f} ms a film, {memory}")
+    yield Fact(f"{films}", f"{made.seconds:.1f} s, {1000 * made.seconds / count:.0f} ms a film, {memory}", "")
     what = f"{films}, nothing to do, the whole command, a film"
     yield limit(what, 1000 * idle.seconds / count, IDLE, "ms")
-    yield _fact(f"{films}, one of them changed", f"{again.seconds:.2f} s, {idle.seconds:.2f} s with none")
+    yield Fact(f"{films}, one of them changed", f"{again.seconds:.2f} s, {idle.seconds:.2f} s with none", "")
 
 
-def _fact(what: str, found: str) -> Row:
-    """A row without a target."""
-    return Row(what, found, "", 1.0)
+class Fact(Row):
+    """A row without anything to compare with."""
+
+    def cells(self) -> tuple[str, ...]:
+        return self.what, self.ours, "", "", "", ""
 
 
 def _idle_ten(track: Track) -> Row:

@@ -78,6 +78,7 @@ def jobs_of(request: Request, folder: Path, program: tuple[str, ...] = PROGRAM) 
                 recipe=recipe(request, spec, program),
                 program=shlex.join(program),
                 place=request.place,
+                group=request.figure.group,
                 parameters=_plain(request),
                 sources=sources(f"{request.figure.name}.py"),
                 language="en",

@@ -31,6 +31,7 @@ class Job:
     recipe       the exact command that makes the file again; written into the file's metadata
     program      how the recipe begins; another name of the same command makes no file stale
     place        where the page shows it: small numbers first, and names in order within a number
+    group        the name of the figures that it belongs with; the page finds films by it
     parameters   what the scene is made from, as plain values: they go into the manifest and the fingerprint
     sources      the files of code that decide what the scene looks like; they go into the fingerprint
     language     of its captions, as "en" or "pt-BR"; empty: not known
@@ -46,6 +47,7 @@ class Job:
     recipe: str = ""
     program: str = ""
     place: int = 0
+    group: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     sources: Sequence[Path] = ()
     language: str = ""
@@ -65,6 +67,8 @@ class Product(Protocol):
     def recipe(self) -> str: ...
     @property
     def place(self) -> int: ...
+    @property
+    def group(self) -> str: ...
     @property
     def parameters(self) -> Mapping[str, Any]: ...
     @property

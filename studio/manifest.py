@@ -126,7 +126,7 @@ class Manifest:
             "place": job.place,
             "seconds": round(seconds, 2),
             "sections": film.sections,
-            "parameters": job.parameters,
+            "parameters": {**job.parameters, **({"group": job.group} if job.group else {})},
             "versions": versions,
             "extras": beside,
         }

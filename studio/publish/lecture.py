@@ -34,7 +34,7 @@ class Lecture:
     opening  the finished MP4 of the title card
     parts    in their order
     spec     what all the films are, and the lecture will be
-    target, recipe, place, parameters, language, fingerprint    as in a job
+    target, recipe, place, group, parameters, language, fingerprint    as in a job
     """
 
     title: str
@@ -44,6 +44,7 @@ class Lecture:
     target: Path
     recipe: str = ""
     place: int = -1
+    group: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     language: str = ""
     fingerprint: str = ""

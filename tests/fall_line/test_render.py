@@ -181,6 +181,8 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ("--steps -4", ["--steps: -4 is not"]),
         ("--steps 2.5", ["--steps: 2.5 is not"]),
         ("--steps 99999999", ["--steps", "1000000"]),
+        ("--cluster somewhere", ["--cluster", "'somewhere'", "tcp://HOST:PORT", "local:N"]),
+        ("--cluster local:2 --jobs 2", ["--jobs", "does not go with --cluster"]),
         ("--jobs 0", ["--jobs: 0 is not a whole number from 1 to 256"]),
         ("--derivative true", ["--derivative", "'true'", "printed, exact"]),
         ("red_ball_steps --function foo(x)", ["foo(x)", "unknown name foo", "at character 1"]),

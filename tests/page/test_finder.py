@@ -105,24 +105,24 @@ def test_films_come_in_pages(visit, home):
     )
 
 
-@pytest.mark.parametrize(
-    "words, found",
-    [
-        ("descent-07", [7]),
-        ("rule_comparison settles", range(1, COUNT, 2)),
-        ("verdict:never name:descent-1", range(10, 20, 2)),
-        ("figure:red", range(0, COUNT, 2)),
-        ("group:rules", range(5)),
-        ("GROSSER <b>", []),
-        ("großer", [0]),
-        ("descent no 33", [33]),
-    ],
-)
-def test_films_are_found_by_name_title_figure_verdict_and_group(opened, words, found):
-    finder(opened).fill(words)
-    found = list(found)
-    said(opened, f"Films 1 to {min(20, len(found))} of {len(found)} found." if found else "No film is found.")
-    assert shown(opened) == found[:20]
+FINDS = {  # neighbours differ in how many they find, which tells that the next ones are shown
+    "descent-07": [7],
+    "rule_comparison settles": range(1, COUNT, 2),
+    "verdict:never name:descent-1": range(10, 20, 2),
+    "figure:red": range(0, COUNT, 2),
+    "descent no 33": [33],
+    "group:rules": range(5),
+    "GROSSER <b>": [],
+    "großer": [0],
+}
+
+
+def test_films_are_found_by_name_title_figure_verdict_and_group(opened):
+    for words, found in FINDS.items():
+        finder(opened).fill(words)
+        many = len(found)
+        said(opened, f"Films 1 to {min(20, many)} of {many} found." if many else "No film is found.")
+        assert shown(opened) == list(found)[:20]
 
 
 def test_figures_and_groups_can_be_chosen(opened):
@@ -186,7 +186,7 @@ def test_a_title_is_never_html(opened):
     assert card.inner_text() == "Größer <b>" and opened.locator("h2 b, .shelf b").count() == 0
 
 
-@pytest.mark.parametrize("width", [320, 1280, 3840])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_no_violation_and_nothing_overflows(visit, library, width):
     browser_page = visit(library.as_uri() + "/", width=width, reduced_motion="reduce")
     said(browser_page, "Films 1 to 20 of 47.")

@@ -42,7 +42,7 @@ def made(tmp_path):
     text.write_text("a ball")
     job = Job(
         "ball", None, SPEC, target, title="The ball", recipe="python render.py ball", fingerprint="f1",
-        place=3, parameters={"starts": (-1.0,)},
+        place=3, group="rules", parameters={"starts": (-1.0,)},
     )  # fmt: skip
     film = Film(target, 25, 2.0, 6, (("descent", 0.0),), (text,), {"alt": "a ball", "verdict": "Settles."})
     record(job, film, versions={"av": "18"}, seconds=1.234)
@@ -90,7 +90,7 @@ def test_other_inputs_make_it_stale(made):
 EXPECTED = {
     "path": "part/ball.gif", "format": "gif", "width": 80, "height": 45, "fps": 12.5, "frames": 25,
     "duration": 2.0, "bytes": 6, "title": "The ball", "status": "Settles.", "alt": "a ball",
-    "recipe": "python render.py ball", "seconds": 1.23, "parameters": {"starts": [-1.0]},
+    "recipe": "python render.py ball", "seconds": 1.23, "parameters": {"starts": [-1.0], "group": "rules"},
     "versions": {"av": "18"}, "sections": [["descent", 0.0]], "place": 3,
     "sha256": "eb4d67fa94a1035e41117b2890d6281a1ad461ac0c9cfa6d3c0e94256a08532f",  # of "a film"
 }  # fmt: skip
@@ -121,7 +121,7 @@ def test_what_is_exported_is_the_manifest(made):
 
 def test_files_are_in_order_and_parameters_as_they_were_given(made):
     given = {"zeta": 1, "alpha": {"y": 2, "x": 3}}
-    first = replace(made, target=made.target.with_name("a.gif"), parameters=given)
+    first = replace(made, target=made.target.with_name("a.gif"), parameters=given, group="")
     first.target.write_bytes(b"film")
     record(first, Film(first.target, 1, 1.0, 4))
     known = entries(made.target.parents[1])
