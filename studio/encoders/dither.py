@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.encoders import palette
-from studio.frames import Box
+from studio.frames import Box, gathered
 
 Colours = npt.NDArray[np.uint32]
 
@@ -46,15 +46,21 @@ class Shading:
 
     def __init__(self, height: int, width: int) -> None:
         self._picture = np.zeros((height, width), np.uint32)
+        self._unseen: list[Box] = []
         self._counts = np.zeros((3, _KEYS), np.int64)  # how often a colour was in what is flat, shaded, steep
 
-    def look(self, box: Box, written: npt.NDArray[np.bool_], colours: Colours) -> None:
+    def take(self, box: Box, written: npt.NDArray[np.bool_], colours: Colours) -> None:
         """Take in a rectangle of which the pixels that are written get these colours."""
         self._picture[box.slices][written] = colours
-        keys, steepness = _key(self._picture[box.slices]), self._steepness(box)
-        kind = (steepness > 0).astype(np.intp) + (steepness > _STEEPEST)
-        counts = np.bincount((kind * _KEYS + keys).ravel(), minlength=self._counts.size)
-        self._counts += counts.reshape(self._counts.shape)
+        self._unseen.append(box)
+
+    def look(self) -> None:
+        """Look at what was taken in since the last time."""
+        for box in gathered(self._unseen):
+            keys, steepness = _key(self._picture[box.slices]), self._steepness(box)
+            kind = (steepness > 0).astype(np.intp) + (steepness > _STEEPEST)
+            np.add.at(self._counts, (kind.ravel(), keys.ravel()), 1)
+        self._unseen = []
 
     def _steepness(self, box: Box) -> npt.NDArray[np.uint8]:
         """By how many levels a channel differs at most within three pixels of each pixel of the box."""

@@ -34,6 +34,7 @@ from studio.sound import Sound
 from studio.spec import Spec
 
 _MOST_COLOURS = 255  # one more entry stands for "as before"
+_LOOKS = 100  # so often at most it is looked for shading, all through the film
 _LONGEST = 65535  # hundredths of a second, the longest delay a block can hold
 _OPAQUE, _HALF_THERE, _NOT_THERE = np.uint32(0xFF000000), np.uint32(0x80000000), np.uint32(0)
 
@@ -60,10 +61,11 @@ class GifEncoder:
         self._hundredths = int(100 / spec.fps)
         self._spool = Spool(path.with_name(f"{path.name}.spool"))
         self._colours = palette.ScreenTime()
-        self._frames = 0
+        self._pictures = self._frames = 0
 
     def write(self, frame: Frame) -> None:
         self._spool.picture(frame.repeat, len(frame.changed))
+        self._pictures += 1
         for box in frame.changed:
             now = self._opaque(packed(frame.pixels)[box.slices])
             if frame.before is None:
@@ -111,9 +113,12 @@ class GifEncoder:
         nearest = palette.Lookup(chosen)
         if dither.may_show(seen, time, chosen):
             shading = dither.Shading(self._spec.height, self._spec.width)
-            for _, rectangles in self._spool.pictures():
+            every = -(-self._pictures // _LOOKS)
+            for number, (_, rectangles) in enumerate(self._spool.pictures(), 1):
                 for rectangle in rectangles:
-                    shading.look(*rectangle)
+                    shading.take(*rectangle)
+                if number % every == 0 or number == self._pictures:
+                    shading.look()
             shaded = shading.colours()
             if shaded is not None:
                 return dither.DitheredLookup(chosen, nearest, shaded)
