@@ -39,9 +39,13 @@ _SHARED = (
     "scenes/kit",
     "scenes/layout",
     "scenes/script",
-    "studio",
     "studio/encoders",
 )
+_FILMING = (
+    "captions", "drawing", "embed", "file_search", "formats", "frames", "manim_config", "renderer", "shapes",
+    "sidecars", "sound", "spec", "transparency", "worker",
+)  # fmt: skip
+"""The studio's files that decide a film and what lies beside it; a report and the page do not."""
 _PICTURES = ("theme", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
 
 
@@ -143,5 +147,6 @@ def sources(drawing: str) -> tuple[Path, ...]:
     count."""
     shared = [path for folder in _SHARED for path in (HOUSE / folder).glob("*.py")]
     shared.append(HOUSE / "fall_line" / "parameters.py")
+    shared += [HOUSE / "studio" / f"{name}.py" for name in _FILMING]
     pictures = [HOUSE / "scenes" / f"{name}.py" for name in (*_PICTURES, drawing.removesuffix(".py"))]
     return (*shared, *pictures)
