@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.encoders import palette
+from studio.encoders.spool import Rectangle
 from studio.frames import Box, gathered
 
 Colours = npt.NDArray[np.uint32]
@@ -104,7 +105,7 @@ def _key(colours: Colours) -> npt.NDArray[np.intp]:
 
 
 class DitheredLookup:
-    """From colours and where they are to palette entries: mixtures for shading, the nearest for all else.
+    """From the pixels of a rectangle to palette entries: mixtures for shading, the nearest for all else.
 
     A mixture is sixteen entries whose mean is the colour, as nearly as can be (T. Knoll, US patent 6606166,
     expired): one after the other, the entry nearest to the colour plus what the ones before are off.
@@ -118,14 +119,14 @@ class DitheredLookup:
         self._colours = np.zeros(0, np.uint32)
         self._mixtures = np.zeros((0, _MIXED), np.uint8)
 
-    def __call__(
-        self, colours: Colours, rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]
-    ) -> npt.NDArray[np.uint8]:
+    def __call__(self, rectangle: Rectangle) -> npt.NDArray[np.uint8]:
+        box, written, colours = rectangle
         entries = self._nearest(colours)
         mixed = np.flatnonzero(self._shaded[_key(colours)])
         if mixed.size:
+            rows, columns = (place[mixed] for place in np.nonzero(written))
             unlike, which = np.unique(colours[mixed] & np.uint32(0xFEFEFE), return_inverse=True)
-            place = _PATTERN[rows[mixed] % 4, columns[mixed] % 4]
+            place = _PATTERN[(box.top + rows) % 4, (box.left + columns) % 4]
             entries[mixed] = self._mixture(unlike)[which, place]
         return entries
 

@@ -41,8 +41,8 @@ _OPAQUE, _HALF_THERE, _NOT_THERE = np.uint32(0xFF000000), np.uint32(0x80000000),
 Entries = npt.NDArray[np.uint8]
 """Palette entries, one a pixel, shape (height, width)."""
 Colours = npt.NDArray[np.uint32]
-Lookup = Callable[[Colours, npt.NDArray[np.intp], npt.NDArray[np.intp]], Entries]
-"""From colours, packed, and the rows and columns they are in, to palette entries."""
+Lookup = Callable[[Rectangle], Entries]
+"""From the pixels written in a rectangle to their palette entries."""
 
 
 class Change(NamedTuple):
@@ -75,7 +75,10 @@ class GifEncoder:
                 differs = now != before
                 gone = before[differs]
             come = now[differs]
-            self._colours.change(self._frames, gone[gone != _NOT_THERE], come[come != _NOT_THERE])
+            if self._spec.transparent:
+                self._colours.change(self._frames, gone[gone != _NOT_THERE], come[come != _NOT_THERE])
+            else:
+                self._colours.change(self._frames, gone, come)
             self._spool.rectangle(box, differs, come)
         self._frames += frame.repeat
 
@@ -110,6 +113,8 @@ class GifEncoder:
 
     def _lookup(self, seen: Colours, time: npt.NDArray[np.int64], chosen: Entries) -> Lookup:
         """How pixels find their palette entries: dithered where shading would show too few."""
+        if not len(chosen):
+            return lambda rectangle: np.zeros(rectangle.colours.shape, np.uint8)
         nearest = palette.Lookup(chosen)
         if dither.may_show(seen, time, chosen):
             shading = dither.Shading(self._spec.height, self._spec.width)
@@ -122,7 +127,7 @@ class GifEncoder:
             shaded = shading.colours()
             if shaded is not None:
                 return dither.DitheredLookup(chosen, nearest, shaded)
-        return lambda colours, rows, columns: nearest(colours)
+        return lambda rectangle: nearest(rectangle.colours)
 
     def _changes(
         self, canvas: Entries, lookup: Lookup, as_before: int
@@ -139,17 +144,16 @@ class GifEncoder:
 def _change(rectangle: Rectangle, canvas: Entries, lookup: Lookup, as_before: int) -> Change | None:
     """Where in a rectangle palette entries change, and to which; None: nowhere."""
     box, written, colours = rectangle
-    shown, there = canvas[box.slices], colours != _NOT_THERE
-    rows, columns = (place[there] for place in np.nonzero(written))
-    found = np.full(colours.shape, as_before, np.uint8)
-    found[there] = lookup(colours[there], rows + box.top, columns + box.left)
+    shown, found = canvas[box.slices], lookup(rectangle)
+    gone = colours == _NOT_THERE
+    found[gone] = as_before
     entries = np.full(shown.shape, as_before, np.uint8)
     entries[written] = found
     written = written & (entries != shown)
     outer = _around(written, box)
     if outer is None:
         return None
-    erased = _around(written & (entries == as_before), box)
+    erased = _around(written & (entries == as_before), box) if gone.any() else None
     shown[written] = entries[written]
     entries[~written] = as_before
     return Change(outer, entries[_inside(outer, box)], erased)
