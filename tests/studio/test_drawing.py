@@ -8,9 +8,10 @@ from manim.camera.camera import Camera
 from manim.camera.moving_camera import MovingCamera
 from performing import SMALL, performed, stock_frames
 
-from studio.drawing import Drawing
+from studio.drawing import Drawing, Settling
 from studio.frames import Box
 from studio.manim_config import manim_config
+from studio.shapes import appearance, shape_of
 from studio.spec import parse_spec
 
 COLOURS = ["#56B4E9", "#FF5A4F", "#F5C542", "#3DD68C"]
@@ -101,6 +102,58 @@ def test_whatever_happens_to_shapes_the_picture_is_manims(cameras, seed):
             assert drawing.show(stack, static)
             assert np.array_equal(drawing.pixels, manims(other, stack, expected))
             assert np.array_equal(camera.pixel_array, drawing.pixels)
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_sharp_corners_of_thick_lines_leave_nothing_behind(cameras, joint):
+    camera, other = cameras
+    drawing = Drawing(camera)
+    corner = manim.VMobject(stroke_width=80, joint_type=joint)
+    corner.set_points_as_corners([2 * LEFT, 0.35 * UP, 2 * LEFT + 0.1 * UP])
+    for _ in range(4):
+        assert drawing.show([corner], None)
+        assert np.array_equal(drawing.pixels, manims(other, [corner]))
+        corner.shift(0.9 * LEFT)
+
+
+def test_one_goes_while_others_change_places(cameras):
+    camera, other = cameras
+    drawing = Drawing(camera)
+    low, middle, high = (Square(2, fill_color=colour, fill_opacity=1) for colour in COLOURS[:3])
+    middle.shift(0.5 * RIGHT)
+    gone = Dot(5 * LEFT)
+    for stack in ([low, middle, gone, high], [middle, low, high], [high, low, gone, middle]):
+        assert drawing.show(stack, None)
+        assert np.array_equal(drawing.pixels, manims(other, stack))
+
+
+def test_what_had_settled_is_not_in_the_picture_manim_goes_on_with(cameras):
+    """Somebody unknown comes in the middle of a play: Manim draws all that moves over what stands still."""
+    camera, other = cameras
+    drawing, still, settled, ball = Drawing(camera), Square(), Circle(stroke_opacity=0.5), Dot()
+    static, expected = drawing.stand([still]), manims(other, [still])
+    for _ in range(5):
+        assert drawing.show([settled, ball], static)
+        ball.shift(0.1 * RIGHT)
+    assert not np.array_equal(static, expected)
+    image = manim.ImageMobject(np.zeros((4, 4, 3), np.uint8))
+    assert not drawing.show([settled, ball, image], static)
+    assert np.array_equal(static, expected)
+
+
+def test_what_settled_and_moves_after_all_never_settles_again():
+    settling, (low, high) = Settling(), (Dot(), Dot())
+    moves = [0, 0, 0, 0, 1, 0, 0, 0, 0]  # of the lower one; the higher one moves all the time
+    settled = []
+    with manim_config(SMALL):
+        camera = Camera()
+        matrix = Camera.get_cairo_context(camera, camera.pixel_array).get_matrix()
+        for move in moves:
+            low.shift(move * RIGHT)
+            high.shift(0.1 * RIGHT)
+            seen = [shape_of(one, appearance(one), camera, matrix) for one in (low, high)]
+            settled.append(settling.count(seen))
+    assert settled == [0, 0, 1, 1, 0, 0, 0, 0, 0]
 
 
 def test_what_stands_still_stays_as_it_was_drawn(cameras):
