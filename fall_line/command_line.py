@@ -48,6 +48,9 @@ EXAMPLES = """Gradient descent as film.
 {0} red_ball_steps --format png --sections     its drawings, one still each
 {0} red_ball_steps --start 2 --learning-rate 0.02 --derivative exact
 {0} alpha_comparison --function "x^4 - 3x^2 + x" --start 2 --learning-rate 0.01 0.1 0.2
+{0} red_ball_steps --rule "momentum(decay=0.8)" --schedule "cosine_decay(20)" --clip 5
+{0} rule_comparison --rule momentum adam nesterov
+{0} rules                              a group of figures; all: every figure
 {0} --batch examples/lecture.toml      a whole course, from one file
 {0} --lecture                          the figures in one film, with cards and chapters
 {0} --slides                           a film for each section, and a deck of them

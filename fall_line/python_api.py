@@ -14,11 +14,11 @@ from scenes.catalog import figure as entry_of
 from studio import build
 from studio.job import Film
 from studio.manifest import Manifest
-from studio.options import did_you_mean
+from studio.options import OUT, did_you_mean
 
 
 def film(
-    figure: str, *, format: str = "gif", out: str | Path = "media", force: bool = False, **options: Any
+    figure: str, *, format: str = "gif", out: str | Path = OUT, force: bool = False, **options: Any
 ) -> Film:
     """The film of a figure, made in this process unless it is there and fresh.
 

@@ -163,7 +163,7 @@ FORMATS: dict[str, Format] = {
         ),
     )
 }
-QUALITIES = ("draft", "standard", "high")
+QUALITIES, DEFAULT_QUALITY = ("draft", "standard", "high"), "standard"
 USUAL_FORMATS = ("mp4", "gif")
 """What is made when no format is named."""
 USUAL_TRANSPARENT = ("webm", "gif")

@@ -16,8 +16,11 @@ from typing import Any, NoReturn
 
 from studio import cluster
 from studio.checks import checked_later, one_of, whole, yes_or_no
-from studio.formats import FORMATS, QUALITIES, USUAL_FORMATS, USUAL_TRANSPARENT
+from studio.formats import DEFAULT_QUALITY, FORMATS, QUALITIES, USUAL_FORMATS, USUAL_TRANSPARENT
 from studio.spec import SIZES, Spec, SpecError, parse_spec
+
+OUT = Path("media")
+"""Where files go if no other folder is named."""
 
 MANY = 1_000
 _MOST_JOBS = 256
@@ -190,7 +193,7 @@ FORMAT = Option(
     default=USUAL_FORMATS,
 )
 QUALITY = Option(
-    "quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), choices=QUALITIES, default="standard"
+    "quality", one_of(QUALITIES), " | ".join(QUALITIES), ("Q",), choices=QUALITIES, default=DEFAULT_QUALITY
 )
 FILE_OPTIONS = (
     FORMAT,
@@ -229,7 +232,7 @@ CLUSTER = Option(
 
 def add_run_options(to: argparse._ActionsContainer) -> None:
     """Where the files go, and how the work is done."""
-    to.add_argument("--out", default=Path("media"), type=Path, metavar="DIR", help="folder (default: media)")
+    to.add_argument("--out", default=OUT, type=Path, metavar="DIR", help=f"folder (default: {OUT})")
     add_options(to, [JOBS, CLUSTER])
     to.add_argument("--quiet", action="store_true", help="print failures only")
 

@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from studio import atomic
 from studio.fingerprint import digest
-from studio.formats import FORMATS, format_of
+from studio.formats import DEFAULT_QUALITY, FORMATS, format_of
 from studio.manifest import (
     COLUMNS,
     MANIFEST,
@@ -117,7 +117,7 @@ def _read(path: Path, name: str) -> Iterator[Entry]:
             **_stamp(path, name),
             "format": known.name,
             **look,
-            "quality": _said(command, "--quality", "standard"),
+            "quality": _said(command, "--quality", DEFAULT_QUALITY),
             "status": "",
             "alt": _alt(path),
             "recipe": command,

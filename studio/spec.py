@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 
-from studio.formats import FORMATS, QUALITIES, Format
+from studio.formats import DEFAULT_QUALITY, FORMATS, QUALITIES, Format
 
 SIZES = {
     "480p": (854, 480),
@@ -55,7 +55,7 @@ class Spec:
 def parse_spec(
     format: str,
     *,
-    quality: str = "standard",
+    quality: str = DEFAULT_QUALITY,
     size: str | tuple[int, int] | None = None,
     fps: str | float | Fraction | None = None,
     once: bool = False,
