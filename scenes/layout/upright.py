@@ -117,7 +117,7 @@ def tall(width: float, height: float) -> Layout:
         agenda=across,
         sums=across.moved(up=-3.4 * pitch)._replace(lines=5.6),
         rule=across,
-        readings=across.moved(up=-2.4 * pitch)._replace(right=across.left + 4.4, lines=5),
+        readings=across.moved(up=-2.4 * pitch)._replace(right=across.left + 4.4, lines=4.6),
         errata=Column(across.left, across.right, text - 6.6 * pitch, 0.34),
         run_name=across,
         run_readings=across.moved(up=-pitch)._replace(right=across.left + 4.4),
