@@ -59,7 +59,6 @@ def classic() -> Layout:
 
     foot = wide.plane.bottom - lift + 0.5
     beside = (
-        "lapse",
         "corner",
         "remark",
         "counts",

@@ -70,11 +70,11 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
         }
     base, beside = caption + 0.95, edge - 2.75
     return {
-        "starts_plane": Box(left, right, base + 4.35, top),
-        "progress": Column(beside, right, base + 3.3, 0.5),
-        "table": Box(-edge + 0.65, beside - 0.45, base + 0.75, base + 3.3),
-        "position": Column(beside, right, base + 2.2, 0.5),
-        "legend": Column(beside, edge, base + 1.0, 0.36),
+        "starts_plane": Box(left, right, base + 3.85, top),
+        "progress": Column(beside, right, base + 2.8, 0.5),
+        "table": Box(-edge + 0.65, beside - 0.45, base + 0.75, base + 2.8),
+        "position": Column(beside, right, base + 1.75, 0.5),
+        "legend": Column(beside, edge, base + 0.9, 0.36),
     }
 
 
@@ -117,7 +117,7 @@ def tall(width: float, height: float) -> Layout:
         agenda=across,
         sums=across.moved(up=-3.4 * pitch)._replace(lines=5.6),
         rule=across,
-        readings=across.moved(up=-2.4 * pitch)._replace(right=across.left + 4.4, lines=5),
+        readings=across.moved(up=-2.4 * pitch)._replace(right=across.left + 4.4, lines=4.6),
         errata=Column(across.left, across.right, text - 6.6 * pitch, 0.34),
         run_name=across,
         run_readings=across.moved(up=-pitch)._replace(right=across.left + 4.4),
