@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio import atomic, captions, renderer, sidecars
 from studio.errors import one_line
+from studio.film_writer import Take
 from studio.formats import FORMATS, Encoder
 from studio.frames import Box, Pixels, Reel
 from studio.job import Film, Job
@@ -48,7 +49,7 @@ def film(job: Job, progress: Callable[[int], None] | None = None) -> Film:
     )
 
 
-def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[renderer.Take, Pixels]:
+def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tuple[Take, Pixels]:
     """What the scene leaves behind, and its last picture."""
     part.parent.mkdir(parents=True, exist_ok=True)
     encoder: Encoder | None = None
@@ -80,7 +81,7 @@ def _shoot(job: Job, part: Path, progress: Callable[[int], None] | None) -> tupl
     return take, reel.last
 
 
-def _write_extras(job: Job, take: renderer.Take, last: Pixels, part: Path) -> dict[Path, Path]:
+def _write_extras(job: Job, take: Take, last: Pixels, part: Path) -> dict[Path, Path]:
     """Writes what belongs beside the file; final path to part."""
     said = captions.on_film(take.captions, take.spans)
     written = sidecars.write(

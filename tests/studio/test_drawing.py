@@ -109,7 +109,7 @@ def test_sharp_corners_of_thick_lines_leave_nothing_behind(cameras, joint):
     camera, other = cameras
     drawing = Drawing(camera)
     corner = manim.VMobject(stroke_width=80, joint_type=joint)
-    corner.set_points_as_corners([2 * LEFT, 0.35 * UP, 2 * LEFT + 0.1 * UP])
+    corner.set_points_as_corners([2 * LEFT, 0.35 * UP, 2 * LEFT + 0.55 * UP])
     for _ in range(4):
         assert drawing.show([corner], None)
         assert np.array_equal(drawing.pixels, manims(other, [corner]))
