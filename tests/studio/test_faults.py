@@ -35,7 +35,8 @@ def job(scene, folder):
 
 def started(folder, *words):
     command = [sys.executable, "-m", "studio", SCENES, "Good", "AlsoGood", "--size", "64x36", "--out", folder]
-    return subprocess.Popen([*command, *words], cwd=HOUSE, stderr=subprocess.PIPE, text=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*command, *words], cwd=HOUSE, **quiet)
 
 
 def entries(folder):
