@@ -22,16 +22,13 @@ from studio.options import (
     FILE_OPTIONS,
     Option,
     OptionError,
-    Parser,
-    add_options,
-    add_run_options,
     as_arguments,
     counted,
     first_duplicate,
     flag,
     nearest,
-    values_of,
 )
+from studio.parser import Parser, add_options, add_run_options, values_of
 
 DEFAULT_GROUP, ALL = "article", "all"
 SHELL = Option("completion", one_of(("bash", "zsh", "fish")), "", ("SHELL",))

@@ -15,7 +15,7 @@ from fall_line.slides import deck
 from studio import build, progress
 from studio.export import exported
 from studio.manifest import Manifest
-from studio.options import Parser, machines
+from studio.parser import Parser, machines
 from studio.publish import slides
 from studio.rebuild import rebuild
 from studio.recipe import recipe

@@ -14,7 +14,8 @@ from scenes.catalog import figure as entry_of
 from studio import build
 from studio.job import Film
 from studio.manifest import Manifest
-from studio.options import OUT, did_you_mean
+from studio.options import did_you_mean
+from studio.parser import OUT
 
 
 def film(

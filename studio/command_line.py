@@ -17,18 +17,8 @@ from studio import build, outline, pool
 from studio.film_names import film_names, origin
 from studio.formats import FORMATS
 from studio.job import Job
-from studio.options import (
-    FILE_OPTIONS,
-    Option,
-    Parser,
-    add_options,
-    add_run_options,
-    first_duplicate,
-    flag,
-    machines,
-    specs,
-    values_of,
-)
+from studio.options import FILE_OPTIONS, Option, first_duplicate, flag, specs
+from studio.parser import Parser, add_options, add_run_options, machines, values_of
 from studio.scene_file import Contents, SceneFile, contents
 from studio.spec import Spec, SpecError, nearest, parse_spec
 
