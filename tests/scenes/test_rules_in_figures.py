@@ -10,7 +10,13 @@ import pytest
 from gd import parse_objective, region_around
 from gd.rules import RULES
 from scenes.catalog import figure
+from scenes.kit.bars import Bars
+from scenes.kit.plane import Plane
+from scenes.kit.slope import step_arrows
+from scenes.layout import Box
 from scenes.parameters import Parameters
+from scenes.rule_comparison import kept
+from scenes.theme import DARK
 
 
 @dataclass(frozen=True)
@@ -152,3 +158,34 @@ def test_adam_shows_its_two_averages(watch):
     assert (
         f"{m:.5f}".replace("-", "−") in last and f"{s:.5f}" in last and f"{x:.5f}".replace("-", "−") in last
     )
+
+
+def test_the_arrows_of_a_step_add_up():
+    plane = Plane(DARK, (-5, 5), (0, 10), (0, 10, 0, 5))  # a unit of x is a unit of the frame, x = 0 at 5
+    whole, own, memory = step_arrows(DARK, plane, -3.0, -0.5, (1.0, 1.5))
+    ends = [tuple(arrow.get_start_and_end()[n][0] for n in (0, 1)) for arrow in (whole, own, memory)]
+    assert np.allclose(ends, [(2, 4.5), (2, 3), (3, 4.5)], atol=1e-6)
+    assert len(step_arrows(DARK, plane, -3.0, -2.0, (1.0, 0.0))) == 1, "nothing is remembered: one arrow"
+
+
+def test_a_bar_is_as_long_as_its_number_is_large():
+    values = np.array([[1e-4, 1e-2, 1.0], [1.0, 1e-1, 0.0]])
+    bars = Bars(DARK, ["x", "y"], ["#FFFFFF", "#FFFFFF"], values, Box(0, 6, 0, 2))
+    # Six decades on six units, one below the smallest and one above the largest.
+    for k, lengths in enumerate([(1, 5), (3, 4), (5, 0)]):
+        bars.show(k)
+        assert np.allclose([bar.width for bar in bars.bars], lengths, atol=1e-6), k
+
+
+def test_the_bars_show_the_step_that_is_coming(watch):
+    case = one(RULE, "x^2", 3.0, "momentum", 0.1, 20)
+    scene, _ = watch(
+        RULE, "dark", Case(RULE, "x^2", 3.0, ("momentum", "gradient_descent"), (0.1,), 20).parameters
+    )
+    quantities = kept(scene.data.entries[0].run)
+    x, v = 3.0, 0.0
+    for k in range(case.steps):
+        v = 0.9 * v + 2 * x
+        expected = {"abs(f'(x_k))": 2 * x, "abs(v_(k+1))": v, '"step"': -0.1 * v}
+        assert {name: values[k] for name, values in quantities.items()} == pytest.approx(expected)
+        x -= 0.1 * v
