@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,8 @@ import numpy.typing as npt
 Pixels = npt.NDArray[np.uint8]  # RGBA, shape (height, width, 4), from the top left
 
 _WORTH = 4096  # pixels: two rectangles are made one when that takes in no more than so many others
+_MOST = 16  # rectangles of a picture: each costs about as much as so many pixels
+_EVERYWHERE = 200  # rectangles: so many are not worth telling apart
 
 
 class Box(NamedTuple):
@@ -68,19 +71,26 @@ class Box(NamedTuple):
 
 def gathered(boxes: Iterable[Box]) -> list[Box]:
     """Few boxes that hold all of these, no two of which meet: near ones made one, far ones left apart."""
-    gathered: list[Box] = []
-    for box in boxes:
-        growing = True
-        while growing:
-            growing = False
-            for index, other in enumerate(gathered):
-                both = box.around(other)
-                if box.meets(other) or both.area <= box.area + other.area + _WORTH:
-                    del gathered[index]
-                    box, growing = both, True
-                    break
-        gathered.append(box)
-    return gathered
+    all_boxes = list(boxes)
+    if len(all_boxes) > _EVERYWHERE:
+        return [functools.reduce(Box.around, all_boxes)]
+    apart: list[Box] = []
+    for box in all_boxes:
+        while (near := _near(box, apart)) is not None:
+            apart.remove(near)
+            box = box.around(near)
+        apart.append(box)
+    return apart
+
+
+def _near(box: Box, others: list[Box]) -> Box | None:
+    """One of the others that is better made one with the box; None: it may stay by itself."""
+    for other in others:
+        if box.meets(other) or box.around(other).area <= box.area + other.area + _WORTH:
+            return other
+    if len(others) < _MOST:
+        return None
+    return min(others, key=lambda other: box.around(other).area - other.area)
 
 
 @dataclass(frozen=True)

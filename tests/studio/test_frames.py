@@ -71,3 +71,14 @@ def test_a_change_is_looked_for_where_it_can_be():
 )
 def test_far_boxes_stay_apart_and_near_ones_become_one(boxes, expected):
     assert gathered(boxes) == expected
+
+
+@pytest.mark.parametrize("count", [30, 150, 1000])
+def test_however_many_changes_there_are_the_boxes_are_few(count):
+    draw = np.random.default_rng(count)
+    corners = draw.integers(0, 2000, (count, 2)).tolist()
+    boxes = [Box(top, top + 9, left, left + 9) for top, left in corners]
+    few = gathered(boxes)
+    assert 1 <= len(few) <= 16
+    assert all(any(box.within(one) == box for one in few) for box in boxes)
+    assert not any(one.meets(other) for one in few for other in few if one is not other)
