@@ -18,6 +18,7 @@ from scenes.kit.counter import Counter
 from scenes.kit.crowd import Crowd
 from scenes.kit.gauge import Needle
 from scenes.kit.inset import Inset
+from scenes.kit.plane import Curve
 from scenes.kit.readout import Readout
 from scenes.kit.skier import FallArrow, Skier
 from scenes.kit.slope import Tangent
@@ -75,7 +76,13 @@ class LineSeen:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One frame. `at_rest`: it is the last one of an animation, so that a step under way has been taken."""
+    """One frame. `at_rest`: it is the last one of an animation, so that a step under way has been taken.
+
+    astray    for every skier, how far the middle of the skis is from where the walk is, in units of the frame
+    pointers  arrows that stand upright
+    time      in seconds
+    curves    of a frame at rest: the axes and the corners of every curve, in numbers, shape (n, 2)
+    """
 
     section: str
     at_rest: bool
@@ -91,6 +98,10 @@ class Snapshot:
     tracks: tuple[np.ndarray, ...]
     needles: tuple[tuple[float, float, float], ...]
     covered: tuple[str, ...] = ()
+    astray: tuple[float, ...] = ()
+    pointers: tuple[LineSeen, ...] = ()
+    curves: tuple[tuple[Axes, np.ndarray], ...] = ()
+    time: float = 0.0
 
 
 def _axes(plane) -> Axes:
@@ -114,7 +125,28 @@ def _vertices(axes: Axes, line) -> np.ndarray:
     return np.array([axes.numbers(point) for point in points]).reshape(-1, 2)
 
 
-def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
+def _curves(parts):
+    """The curves of functions in full colour, with the axes of the smallest plane that holds each."""
+    planes = [part.walk.plane for part in parts if isinstance(part, Ball)]
+    planes += [part.plane for part in parts if isinstance(part, SlopeTriangle)]
+    for part in parts:
+        if type(part) is not Curve or part.get_stroke_opacity() < 0.9 or not len(part.points):
+            continue
+        (left, bottom, _), (right, top, _) = part.get_corner([-1, -1, 0]), part.get_corner([1, 1, 0])
+        holding = [
+            plane
+            for plane in planes
+            if plane.box[2] - 0.05 <= bottom
+            and top <= plane.box[3] + 0.05
+            and right > plane.box[0]
+            and (plane.box[0] - 1 <= left and right <= plane.box[1] + 1)
+        ]
+        if holding:
+            axes = _axes(min(holding, key=lambda plane: np.prod(np.diff(plane.box)[[0, 2]])))
+            yield axes, np.array([axes.numbers(point) for point in part.points[::4]])
+
+
+def snapshot(scene, section: str, at_rest: bool, time: float) -> Snapshot:
     parts = [part for part in scene.get_mobject_family_members() if part.get_family()]
     of_others: dict[int, str] = {}
     for part in parts:
@@ -171,6 +203,21 @@ def snapshot(scene, section: str, at_rest: bool) -> Snapshot:
         section, at_rest, frozenset(texts), tuple(counters), tuple(readouts), tuple(balls), tuple(tangents),
         tuple(triangles), tuple(arrows), tuple(level), tuple(marks), tuple(tracks), tuple(needles),
         covered_by_skiers(scene),
+        tuple(
+            float(np.linalg.norm(part.skis.points[[0, 11]].mean(axis=0) - part.ball.dot.get_center()))
+            for part in parts
+            if isinstance(part, Skier) and len(part.skis.points)
+        ),
+        tuple(
+            _line(balls[0].axes, part.get_start(), part.get_end())
+            for part in parts
+            if type(part) is Arrow
+            and balls
+            and abs(part.get_start()[0] - part.get_end()[0]) < 1e-6
+            and _shown(part)
+        ),
+        tuple(_curves(parts)) if at_rest else (),
+        time,
     )  # fmt: skip
 
 
@@ -192,11 +239,11 @@ def film(make_scene, rate: float = 8.0) -> tuple[object, list[Snapshot]]:
 
         def watched_play(*animations, **options):
             play(*animations, **options)
-            found.append(snapshot(scene, current[0], True))
+            found.append(snapshot(scene, current[0], True, scene.time))
 
         def watched_update(t):
             update(t)
-            found.append(snapshot(scene, current[0], False))
+            found.append(snapshot(scene, current[0], False, scene.time))
 
         def watched_section(name, *arguments, **options):
             next_section(name, *arguments, **options)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gd import library, of_one_variable
+from gd import library, of_one_variable, parse_objective, region_around
 from scenes.arctan_plateau import compute
 from scenes.catalog import figure
 from scenes.kit.bigger_rate import bigger_rate
@@ -16,7 +16,7 @@ from scenes.kit.instruments import MARKS, Instruments, marks_every
 from scenes.kit.terrain import survey
 from scenes.kit.time_lapse import LONGEST, fast, told, told_until
 from scenes.parameters import Parameters
-from scenes.script.arctan_plateau import conclusion, zeros
+from scenes.script.arctan_plateau import conclusion, plateau_script, zeros
 from scenes.script.rules import rate_of
 from scenes.theme import DARK
 
@@ -79,6 +79,34 @@ def test_a_missing_second_rate_crosses_the_plain_in_about_four_steps(data):
     assert bigger_rate(0.1, 3.0, -0.5) == 1.0 and bigger_rate(0.1, 3.0, 0.0) == 1.0
     swapped = compute(replace(ARTICLE, learning_rates=(8000.0, 1.0)))
     assert [rate_of(each.run.rule) for each in (swapped.first, swapped.second)] == [1.0, 8000.0]
+
+
+@pytest.mark.parametrize(("rule", "rate"), [("adam", 0.1), ("adagrad", 1.0), ("momentum", 1.0)])
+def test_a_rule_that_gets_over_the_plain_is_told_by_what_it_does(rule, rate):
+    data = compute(replace(ARTICLE, rules=(rule,), learning_rates=(rate,), steps=3000))
+    script = plateau_script(data)
+    assert data.first.run.arrived is not None and script.dilemma == ""
+    assert "over the plain and into the bowl" in script.closing[0] and "cannot" not in script.closing[0]
+    assert f"{data.first.run.arrived:,} steps, to within 0.001" in script.closing[0]
+    if rule != "momentum":
+        assert not data.crawls and data.start_view is None
+        assert script.second.enters.startswith("A bigger learning rate")
+    assert len(script.first.lines) > 1 and script.first.rule[0] == f'"{script.closing[0].split(",")[0]}"'
+
+
+def test_what_counts_as_arrived_is_said_once_for_both():
+    both = compute(Parameters(library.XCOSX, (5.0,), (0.1, 0.15), 60))
+    assert conclusion(both).endswith("; both to within 0.001.")
+
+
+def test_a_run_that_goes_to_and_fro_is_seen_to():
+    objective = parse_objective("abs(x)")
+    objective = objective.about(region_around(objective, (3.0,)))
+    data = compute(Parameters(objective, (3.0,), (0.13, 2.0), 600))
+    cycles = data.first.run.cycles
+    assert cycles is not None
+    honest = [leg for leg in data.first.lapse.legs if leg.speed == 1 and leg.first >= cycles]
+    assert honest and honest[0].last - honest[0].first >= 10
 
 
 RUNS = [(0, 0), (1, 1), (5, 3), (41, 20), (500, 0), (500, 490), (3000, 700), (20_100, 19_998), (10**6, 5)]

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from snapshots import film
 
 from gd import library, of_one_variable
 from scenes import theme as look
 from scenes.catalog import figure
+from scenes.factories import SceneFactory
 from scenes.kit.crowd import ON_THE_WAY, Crowd
 from scenes.multiple_starts import compute
 from scenes.parameters import Parameters
@@ -129,6 +131,15 @@ def test_the_words_on_screen(watch):
     column = [label for label in moments[-1].labels if label.left > 6 and label.top < 2]
     assert [label.reads for label in sorted(column, key=lambda label: -label.top)] == ["5", "3", "5", "3"]
     assert scene.verdict == "Where you start is where you end: 3 of 16 find the lowest valley."
+
+
+def test_the_words_point_at_the_valleys_they_speak_of():
+    shots = film(SceneFactory("multiple_starts", ARTICLE), rate=2)[1]
+    for word in ("lowest", "best"):
+        places = [line.end for shot in shots for line in shot.pointers if word in shot.texts]
+        assert places
+        for x, y in places:
+            assert x == pytest.approx(VALLEYS[3][0], abs=1e-3) and VALLEYS[3][1] - 2 < y < VALLEYS[3][1]
 
 
 def test_balls_wear_the_sign_of_their_valley_only_at_the_end(watch):

@@ -164,6 +164,10 @@ def complaints(shots: list[Snapshot], runs: Runs) -> list[str]:
             if not ends:
                 found.append(f"{where}: the arrow of a step goes from {arrow.start[0]} to {arrow.end[0]}")
         found += [f"{where}: {trouble}" for trouble in wrong_sums(shot.texts)]
+        found += [f"{where}: {trouble}" for trouble in wrong_words(shot, runs)]
+        found += [f"{where}: {trouble}" for trouble in wrong_curves(shot, runs)]
+        if any(off > 0.25 for off in shot.astray):
+            found.append(f"{where}: a skier is {max(shot.astray)} off his way")
         counts = [int(text) for text in shot.readouts[1:]]
         there = [arrived(runs, k, close) for close in CLOSE] if counts and k is not None else [counts]
         if counts not in there:
@@ -208,6 +212,46 @@ def complaints(shots: list[Snapshot], runs: Runs) -> list[str]:
             ]
             if not any(math.isclose(value, slope, rel_tol=1e-3) for slope in slopes):
                 found.append(f"{where}, step {k}: the needle points at {value}")
+    return found
+
+
+def wrong_words(shot: Snapshot, runs: Runs) -> list[str]:
+    """What is said of the triangle, of the step worked out and of the marks, held against the numbers."""
+    found, texts = [], shot.texts
+    legs = {text.split()[0]: text.split()[1] for text in texts if re.fullmatch(r"(run|rise) \S+", text)}
+    if shot.triangles and len(legs) == 2 and shot.at_rest:
+        run, _ = shot.triangles[0]
+        if not says(legs["rise"], runs.slope(run.start[0]) * number(legs["run"])[0]):
+            found.append(f"a rise of {legs['rise']} at x = {run.start[0]}")
+    step = next(filter(None, (re.fullmatch(r"x_(\d+) = x_(\d+) - .*", text) for text in texts)), None)
+    put_in = next(filter(None, (re.fullmatch(r"= (\S+) - .*", text) for text in texts)), None)
+    if step and put_in:
+        k, m = map(int, step.groups())
+        if k != m + 1 or not any(says(put_in[1], path[m]) for path in runs.paths.values() if m < len(path)):
+            found.append(f"{step[0]} begins at {put_in[1]}")
+    every = next(filter(None, (re.fullmatch(r"a mark every (\S+) steps?", text) for text in texts)), None)
+    if every:
+        n = int(number(every[1])[0])
+        stood = np.concatenate([path[::n] for path in runs.paths.values()])
+        width = max((np.ptp(mark.axes.x_range) for mark in shot.marks), default=0.0)  # of the large picture
+        off = [mark.at[0] for mark in shot.marks if np.ptp(mark.axes.x_range) == width]
+        off = [x for x in off if not np.isclose(stood, x, atol=1e-4).any()]
+        if off:
+            found.append(f"a mark at {off[0]} is not the one of every {n}th step")
+    return found
+
+
+def wrong_curves(shot: Snapshot, runs: Runs) -> list[str]:
+    """Curves that are not that of the function."""
+    found = []
+    for axes, corners in shot.curves:
+        x, y = corners.T
+        pitch, height = np.ptp(axes.x_range) / 300, np.ptp(axes.y_range)
+        wanted = np.array([runs.f(value) for value in x])
+        bent = pitch * np.abs([runs.slope(value) for value in x])
+        off = np.abs(y - wanted) > 2e-3 * height + bent
+        if off.mean() > 0.1:
+            found.append(f"a curve is at {y[off][0]} at x = {x[off][0]}, f is {wanted[off][0]}")
     return found
 
 
@@ -300,6 +344,24 @@ def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
 def test_what_is_on_screen_is_what_the_formulas_give(figure):
     assert len(frames(figure)) > 200
     assert complaints(frames(figure), runs_of(figure)) == []
+
+
+@pytest.mark.xdist_group("arctan_plateau")
+def test_a_time_lapse_is_as_fast_as_it_says():
+    legs = {}
+    for shot in frames("arctan_plateau"):
+        for counter in shot.counters:
+            if counter.get('"time-lapse"') and not shot.at_rest:
+                speed, step = (int(number(counter[name])[0]) for name in ('"time-lapse"', '"step"'))
+                legs.setdefault((shot.section, speed), []).append((shot.time, step))
+    fast = {key: leg for key, leg in legs.items() if key[1] > 1 and len(leg) > 3}
+    assert {speed for _, speed in fast} >= {100, 1000}
+    for (_, speed), leg in fast.items():
+        # A speed may come twice, on the way up and down: what counts are neighbours.
+        pairs = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(leg) if 0 < b[0] - a[0] < 0.2]
+        seconds, steps = (sum(values) for values in zip(*pairs))
+        # Ten steps a second are honest ones; where a stretch begins and ends a frame is part of another.
+        assert 0.5 < steps / (10 * speed * seconds) < 2
 
 
 Slope = Callable[[float], float]
