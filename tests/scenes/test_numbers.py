@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scenes.kit.readout import Readout
-from scenes.numbers import brief, fixed, short, written
+from scenes.numbers import brief, fixed, readout, short, written
 
 CASES = [
     # value, written with 5 decimals, fixed with 5 decimals, brief
@@ -46,3 +46,20 @@ def test_a_number_shows_what_it_was_told():
     one = readout.show("111").width
     assert readout.show("11111").width > one and readout.reads == "11111"
     assert np.allclose(readout.show("111").width, one)
+
+
+def test_readings_fit_the_size_of_what_they_show():
+    usual = readout(np.array([6.08060, -41.53543, 0.0]))
+    assert usual(-41.535434) == "−41.53543", "the article's keep their five decimals"
+    tiny = readout(np.array([9e-7, 6e-9, 0.0]))
+    assert [tiny(value) for value in (9e-7, 6.047e-9, -4.918e-8, 0.0)] == [
+        "9.000e−7",
+        "6.047e−9",
+        "−4.918e−8",
+        "0",
+    ]
+    small = readout(np.array([0.009, 0.0001]))
+    assert small(0.009) == "0.009000"
+    level = readout(np.array([1.5682961, 1.5682955]))
+    assert level(1.5682961) != level(1.5682955), "what changes little is seen to change"
+    assert readout(np.zeros(3))(0.0) == "0.00000" and readout(np.array([np.nan]))(np.nan) == "–"
