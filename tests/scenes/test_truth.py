@@ -122,7 +122,7 @@ def where_it_should_be(ball: BallSeen, path: np.ndarray, k: int, at_rest: bool, 
 
 
 def complaints(shots: list[Snapshot], runs: Runs) -> list[str]:
-    found = []
+    found, before = [], None
     for number_of, shot in enumerate(shots):
         balls = list(shot.balls)
         k = step_of(shot, balls)
@@ -165,6 +165,9 @@ def complaints(shots: list[Snapshot], runs: Runs) -> list[str]:
                 found.append(f"{where}: the arrow of a step goes from {arrow.start[0]} to {arrow.end[0]}")
         found += [f"{where}: {trouble}" for trouble in wrong_sums(shot.texts)]
         found += [f"{where}: {trouble}" for trouble in wrong_words(shot, runs)]
+        if shot.counters and k is not None and worked_out(shot) not in (None, k, before):
+            found.append(f"{where}, step {k}: the step worked out is the one from x_{worked_out(shot)}")
+        before = worked_out(shot)
         found += [f"{where}: {trouble}" for trouble in wrong_curves(shot, runs)]
         if any(off > 0.25 for off in shot.astray):
             found.append(f"{where}: a skier is {max(shot.astray)} off his way")
@@ -213,6 +216,12 @@ def complaints(shots: list[Snapshot], runs: Runs) -> list[str]:
             if not any(math.isclose(value, slope, rel_tol=1e-3) for slope in slopes):
                 found.append(f"{where}, step {k}: the needle points at {value}")
     return found
+
+
+def worked_out(shot: Snapshot) -> int | None:
+    """From which iterate the step goes that is worked out on screen; it is the next one when it appears."""
+    steps = [re.fullmatch(r"x_\d+ = x_(\d+) - .*", text) for text in shot.texts]
+    return next((int(step[1]) for step in steps if step), None)
 
 
 def wrong_words(shot: Snapshot, runs: Runs) -> list[str]:
