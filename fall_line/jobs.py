@@ -42,8 +42,8 @@ _SHARED = (
     "studio/encoders",
 )
 _FILMING = (
-    "captions", "drawing", "embed", "file_search", "formats", "frames", "manim_config", "renderer", "shapes",
-    "sidecars", "sound", "spec", "transparency", "worker",
+    "captions", "drawing", "embed", "file_search", "film_writer", "formats", "frames", "manim_config",
+    "renderer", "shapes", "sidecars", "sound", "spec", "transparency", "worker",
 )  # fmt: skip
 """The studio's files that decide a film and what lies beside it; a report and the page do not."""
 _PICTURES = ("theme", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1]
+pytestmark = pytest.mark.xdist_group("installed")  # the wheel is built in the folder of the sources, once
 
 
 def run(*words, **options):
