@@ -98,11 +98,6 @@ def several(count: int, thing: str) -> str:
     return f"{counted(count) if count else 'no'} {thing}" + ("s" if count > 1 else "")
 
 
-def in_brackets(number: str) -> str:
-    """A written number ready to be multiplied by: a negative one in brackets."""
-    return f"({number})" if number.startswith((MINUS, "-")) else number
-
-
 def sentence(text: str) -> str:
     """`text` with a capital at its beginning."""
     return text[:1].upper() + text[1:]

@@ -98,9 +98,7 @@ SMALL_BALL = 0.12
 # The frame is 16:9, 8 units high. Nothing stands within 4% of its edge.
 FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
 SAFE_X, SAFE_Y = 0.46 * FRAME_WIDTH, 0.46 * FRAME_HEIGHT
-LEFT, RIGHT = -6.4, 6.4
-TITLE_BASELINE = 3.22
-CAPTION_BASELINE = -3.5
+RIGHT = 6.4
 
 # Tempo, in seconds.
 QUICK = 0.4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,7 +27,6 @@ _Z_INDEX = attrgetter("z_index")
 _END = deque[None](maxlen=0)  # runs an iterator to its end and keeps nothing
 
 Points = npt.NDArray[np.float64]
-Rgba = Sequence[float]
 
 
 class Appearance(NamedTuple):

@@ -62,14 +62,6 @@ def formulas(rule: UpdateRule) -> tuple[str, ...]:
     return (*formula_of(rule), values(rule))
 
 
-def short_names(rules: Sequence[UpdateRule]) -> list[str]:
-    """What tells these rules apart, each in a few words: the learning rate where the rest is the same, else
-    the rule with its numbers. "Adam, α = 0.1"."""
-    if len({(rule.name, *rule.settings.items()) for rule in rules}) == 1:
-        return [f"α = {brief(rate_of(rule))}" for rule in rules]
-    return [f"{_capital(title_of(rule))}, {plain_values(rule)}" for rule in rules]
-
-
 def plain_values(rule: UpdateRule) -> str:
     """The numbers of a rule in plain text: α = 1, μ = 0.9."""
     greek = {
@@ -108,7 +100,3 @@ def _schedule(rule: UpdateRule) -> str:
         return f"{title} over {int(settings['steps']):,} steps"
     steps = int(settings["steps"])
     return f"{title}, times {brief(settings['factor'])} every {f'{steps:,} steps' if steps > 1 else 'step'}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
