@@ -36,8 +36,9 @@ FOREIGN = {  # what each wing may import besides itself and Python's own library
     "fall_line": {"gd", "scenes", "studio", "numpy", "shtab"},
     "render.py": {"fall_line", "scenes", "studio"},
 }
-ALONE = {  # the one place where type is set, and the one where shapes are drawn
+ALONE = {  # the one place where type is set, where level lines are found, and where shapes are drawn
     "scenes/kit/typst_outlines.py": {"typst", "svgelements"},
+    "scenes/kit/contours.py": {"contourpy"},
     "studio/shapes.py": {"cairo"},
 }
 

@@ -78,7 +78,7 @@ class Plane(VGroup):
     """Axes at the left and bottom of `box` = (left, right, bottom, top), in units of the frame.
 
     The axes stand outside the curve, so that no tick label is ever crossed by it. `log_y` makes the vertical
-    one logarithmic."""
+    one logarithmic; `zero` draws a line at height 0 where that is in view."""
 
     def __init__(
         self,
@@ -90,6 +90,7 @@ class Plane(VGroup):
         x_ticks: int = 5,
         y_ticks: int = 5,
         log_y: bool = False,
+        zero: bool = True,
         tick_size: float = look.TICK,
         safe_x: float = LANDSCAPE.safe_x,
     ) -> None:
@@ -118,9 +119,9 @@ class Plane(VGroup):
             self.labels.add(
                 words(text, size=tick_size, color=theme.quiet).place(left - LABEL_GAP, y - 0.08, "right")
             )
-        if not log_y and y_range[0] < 0 < y_range[1]:
-            zero = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
-            self.axes.add(zero.set_stroke(opacity=0.45))
+        if zero and not log_y and y_range[0] < 0 < y_range[1]:
+            level = Line(self.c2p(x_range[0], 0), self.c2p(x_range[1], 0), **axis)
+            self.axes.add(level.set_stroke(opacity=0.45))
         self.add(self.axes, self.labels)
 
     def _ticks_across(self, theme: Theme, about: int, size: float) -> list[Typeset]:
