@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,25 +119,8 @@ def _parts(request: Request, spec: Spec) -> list[tuple[str, tuple[str, ...] | No
 
 def _plain(request: Request) -> dict[str, Any]:
     """The parameters as they stand in the manifest."""
-    parameters, objective = request.draft, request.draft.objective
-    return {
-        "figure": request.figure.name,
-        "language": "en",
-        "objective": objective.name,
-        "view": parameters.view,
-        "formula": objective.formula,
-        "derivative": "exact" if objective.exact is None else "printed",
-        "starts": parameters.starts.tolist(),
-        "learning_rates": parameters.learning_rates,
-        "rules": parameters.rules,
-        "schedule": parameters.schedule,
-        "clip": parameters.clip,
-        "steps": parameters.steps,
-        "tolerance": parameters.tolerance,
-        "trace": "" if parameters.trace is None else hashlib.sha256(parameters.trace.tobytes()).hexdigest(),
-        "theme": request.theme,
-        "tempo": request.tempo,
-    }
+    look = {"theme": request.theme, "tempo": request.tempo}
+    return {"figure": request.figure.name, "language": "en", **request.draft.described(), **look}
 
 
 @cache  # a batch has thousands of jobs

@@ -26,7 +26,7 @@ from gd import (
 from gd.rules import make_rule
 from gd.schedules import make_schedule
 from scenes.catalog import FIGURES, Figure
-from scenes.parameters import Parameters, View
+from scenes.parameters import NamedTrace, Parameters, View
 from studio.options import OptionError, counted, first_duplicate, flag
 
 OF_A_RULE = ("rule", "learning_rate", "schedule", "clip")
@@ -103,8 +103,10 @@ def recording(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> t
     x = trace.x
     if view is None and function.name in LIBRARY:
         view = region_holding(function, x[[0, -1]])
-    parameters = Parameters(function, x[:1], (), len(x) - 1, x, values.get("tolerance"), view)
-    return parameters, f"{values['trace']}: {trace.understood}"
+    path: Path = values["trace"]
+    named = (NamedTrace(path.stem, x),)
+    parameters = Parameters(function, x[:1], (), len(x) - 1, named, values.get("tolerance"), view)
+    return parameters, f"{path}: {trace.understood}"
 
 
 def settled(parameters: Parameters) -> Parameters:

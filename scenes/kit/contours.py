@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -132,10 +133,10 @@ def area_above(field: Field, level: float) -> list[list[Array]]:
     top = float(field.f.max())
     if level >= top:
         return []
-    points, offsets = made.filled(level, top + abs(top) * 1e-9 + 1e-300)
+    points, offsets, *_ = made.filled(level, top + abs(top) * 1e-9 + 1e-300)
     pieces = []
     for outline, ends in zip(points, offsets, strict=True):
-        rings = [np.asarray(outline[a:b]) for a, b in zip(ends, ends[1:])]
+        rings = [np.asarray(outline[a:b]) for a, b in pairwise(ends)]
         pieces.append([_polished(field, level, ring) for ring in rings])
     return pieces
 

@@ -29,7 +29,7 @@ def test_what_scipy_did_is_what_is_filmed(tmp_path, monkeypatch):
     np.testing.assert_array_equal(parameters.trace, iterates)
     ((low, high),) = parameters.objective.region
     assert parameters.view is None and low < 2 < high
-    assert job.title == RECORDED and job.parameters["trace"]
+    assert job.title == RECORDED and job.parameters["traces"]
     assert f"--trace {tmp_path / 'run.csv'}" in job.recipe
 
     (tmp_path / "run.csv").write_text("2\n1.5\n1.13\n")

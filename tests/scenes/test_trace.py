@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from gd import Status, library, replay
 from scenes.arctan_plateau import compute
 from scenes.catalog import FIGURES, figure
-from scenes.parameters import Parameters
+from scenes.parameters import NamedTrace, Parameters
 from scenes.script.descent import steps_and_slopes
 from scenes.script.endings import verdict
 
@@ -86,7 +86,9 @@ SETTLE = {
 
 def parameters(run):
     objective, iterates = RUNS[run]
-    return Parameters(objective, iterates[:1], (), len(iterates) - 1, iterates)
+    return Parameters(
+        objective, iterates[:1], (), len(iterates) - 1, [NamedTrace("run", np.reshape(iterates, (-1, 1)))]
+    )
 
 
 @pytest.fixture(
