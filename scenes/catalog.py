@@ -123,7 +123,7 @@ FIGURES = (
             claimed(library.ARTICLE_EXACT, "2x cos(x) - x^2 sin(x) - 5"),
             (1.0,),
             (0.05,),
-            steps=100,
+            steps=300,
             view=library.ARTICLE.region,
         ),
         sections=("secant", "error", "caught", "rest"),

@@ -250,4 +250,8 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             near = DashedLine(*ends, color=theme.quiet)
             chart.add(near.set_stroke(width=look.GUIDE_STROKE))
         back_to_front = sorted(lines, key=lambda line: line[0].run.arrived is not None)
-        return chart, panels, [Track(theme, chart, values, entry.sign) for entry, values in back_to_front]
+        return (
+            chart,
+            panels,
+            [Track(theme, chart.plane, values, entry.sign) for entry, values in back_to_front],
+        )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import Create, Dot, FadeIn, FadeOut, GrowFromCenter, Line, Mobject, VGroup, linear
+from manim import Create, Dot, FadeIn, FadeOut, GrowFromCenter, Line, Mobject, VGroup, VMobject, linear
 
 from gd import GradCheck, Objective, check_grad
 from gd.analysis import roots
@@ -28,7 +28,7 @@ from scenes.kit.formulas import column
 from scenes.kit.label_placement import place_label
 from scenes.kit.marks import Mark, Marks, Sign
 from scenes.kit.plane import Curve, Plane, framed
-from scenes.kit.ranges import padded, readable
+from scenes.kit.ranges import readable
 from scenes.kit.slope import Tangent
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
@@ -45,6 +45,8 @@ SECANTS, CLOSEST = 241, 1e-4
 """So many secants are drawn, the last with its ends this share of the first distance apart."""
 CHECKED, SHOWN = 401, 41
 """At so many places a derivative is checked, and at so many of them the slope is shown."""
+SHORTEST, OVER = 1.2, 0.5
+"""How far a secant reaches beyond its points at least, in units of the frame."""
 ZOOM, DESCENT = 4.0, 4.0
 """How long h falls, and how long a descent may take, in seconds."""
 FORWARD, CENTRAL, CLAIM = Sign("triangle", "extra"), Sign("disc", "curve"), Sign("square", "slope")
@@ -103,7 +105,6 @@ def compute(parameters: Parameters) -> Data:
     secant_h = np.geomspace((x[-1] - x[0]) / 5, CLOSEST * (x[-1] - x[0]) / 5, SECANTS)
     with np.errstate(all="ignore"):
         secants = (objective.curve(start + secant_h) - objective.curve(start)) / secant_h
-    both = np.concatenate([slopes, objective.slope(at)])
     return Data(
         objective,
         start,
@@ -119,7 +120,7 @@ def compute(parameters: Parameters) -> Data:
         exact,
         (float(x[0]), float(x[-1])),
         readable(objective.curve, x, run.x),
-        padded(both[np.isfinite(both)], 0.1),
+        readable(true.slope, x, at[np.abs(at - start).argsort()[: SHOWN // 2]], 0.1),
     )
 
 
@@ -147,7 +148,7 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         rule = column(layout.rule, formula(script.quotient, color=theme.text))
         here, there = (Dot(radius=look.SMALL_BALL, color=theme.text) for _ in range(2))
         here.move_to(plane.c2p(data.x, data.objective.curve(data.x)))
-        secant = Tangent(theme, plane, length=4.5).set_color(theme.extra)
+        secant = Line(color=theme.extra, stroke_width=look.TANGENT_STROKE)
         rows = {"h": theme.text, "s(h)": theme.extra}
         counter = Counter.standing(theme, rows, self.readings_below(rule))
         moving = VGroup(secant, here, there, counter)
@@ -177,22 +178,25 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         self.play(*map(FadeOut, (rule, moving, said, plane, curve)), run_time=look.QUICK)
         chart = ErrorChart(theme, data.right.h, script.error_range, layout)
         tracks = [
-            Track(theme, chart, np.clip(errors, *script.error_range), sign)
+            Track(theme, chart.plane, np.clip(errors, *script.error_range), sign)
             for errors, sign in ((data.right.forward, FORWARD), (data.right.central, CENTRAL))
         ]
         self.caption(script.error)
         names = self.names_of(script.quotients, (FORWARD, CENTRAL))
-        self.play(FadeIn(chart), FadeIn(names), run_time=look.BEAT)
-        self.run_tracks(*tracks)
+        rows = {"h": theme.text, '"forward"': theme.extra, '"central"': theme.curve}
+        counter = Counter.standing(theme, rows, layout.readings.below(layout.readings.top - 0.2))
+        counter.write(*script.errors[0])
+        self.play(*map(FadeIn, (chart, names, counter)), run_time=look.BEAT)
+        self.run_tracks(*tracks, counter=counter)
         self.caption(script.rounding)
         self.wait(look.READ)
 
         # The derivative that is checked: at one place, and then at many.
         self.next_section("caught")
-        claim = Track(theme, chart, np.clip(data.claimed.central, *script.error_range), CLAIM)
+        claim = Track(theme, chart.plane, np.clip(data.claimed.central, *script.error_range), CLAIM)
         self.caption(script.against)
         more = self.names_of((script.of_claim,), (CLAIM,), first=2)
-        self.play(FadeIn(more), run_time=look.QUICK)
+        self.play(FadeOut(counter), FadeIn(more), run_time=look.QUICK)
         self.run_tracks(claim)
         self.caption(script.stays, color=None if data.check.ok else theme.trouble)
         self.wait(look.READ)
@@ -210,16 +214,20 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         beside = layout.readings.left != layout.rule.left
         return layout.readings if beside else layout.readings.below(rule.get_bottom()[1] - 0.6)
 
-    def show_secant(self, plane: Plane, k: int, secant: Tangent, there: Dot) -> None:
+    def show_secant(self, plane: Plane, k: int, secant: Line, there: Dot) -> None:
+        """The secant with its ends h apart: a little longer than from the one to the other."""
         data = self.data
-        end = data.x + data.h[k]
-        f, beyond = float(data.objective.curve(data.x)), float(data.objective.curve(end))
-        seen = bool(np.isfinite(beyond)) and plane.holds(end, beyond)
-        there.set_opacity(float(seen))
-        if seen:
-            there.move_to(plane.c2p(end, beyond))
-        if np.isfinite(data.secants[k]):
-            secant.show(data.x, f, float(data.secants[k]))
+        x, end = data.x, data.x + data.h[k]
+        f, beyond = float(data.objective.curve(x)), float(data.objective.curve(end))
+        if not np.isfinite(beyond):
+            there.set_opacity(0)
+            return
+        start, goal = plane.c2p(np.array([x, end]), np.array([f, beyond]))
+        there.set_opacity(float(plane.holds(end, beyond))).move_to(goal)
+        ahead = plane.c2p(x + 1, f + data.secants[k]) - start
+        ahead /= np.linalg.norm(ahead)
+        reach = float(np.linalg.norm(goal - start)) + OVER if plane.holds(end, beyond) else SHORTEST
+        secant.set_points_as_corners([start - SHORTEST * ahead, start + max(reach, SHORTEST) * ahead])
 
     def names_of(self, names: tuple[str, ...], signs: tuple[Sign, ...], first: int = 0) -> VGroup:
         """What each line of the chart is, in the column beside it."""
@@ -232,13 +240,15 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
             lines.add(VGroup(mark, text.fit(place.width - 0.4).place(place.left + 0.4, y)))
         return lines
 
-    def run_tracks(self, *tracks: Track) -> None:
+    def run_tracks(self, *tracks: Track, counter: Counter | None = None) -> None:
         """Let h fall, and the errors with it."""
-        moving = VGroup(*tracks)
+        moving = VGroup(*tracks, *([counter] if counter else []))
 
         def show(step: float) -> None:
             for track in tracks:
                 track.show(step)
+            if counter:
+                counter.write(*self.script.errors[steps_taken(step)])
 
         tracker = self.follow(moving, show)
         self.add(moving)
@@ -265,7 +275,8 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
             gap = Line(plane.c2p(x, low), plane.c2p(x, high), color=theme.trouble)
             gap.set_stroke(width=look.TANGENT_STROKE)
             label = words(script.furthest, size=look.LABEL, color=theme.trouble)
-            place_label(label, gap.get_center(), line, plane.box, (dots,) if len(seen) < 2 else ())
+            drawn = VMobject().set_points(np.concatenate([line.points, dots.points]))
+            place_label(label, gap.get_center(), drawn, plane.box)
             self.play(Create(gap), FadeIn(label), run_time=look.BEAT)
             shown += [gap, label]
             self.caption(script.found, color=theme.trouble)
@@ -302,11 +313,11 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
 
         step = self.follow(moving, show)
         self.add(moving)
-        self.take_steps(step, data.run.last, DESCENT)
+        self.take_steps(step, data.run.last, DESCENT, first=0.45, quicker=0.85, least=0.14)
         moving.clear_updaters()
         x, f = data.run.x[-1], data.run.fun[-1]
         if script.slope_there and plane.holds(x, f):
-            tangent = Tangent(theme, plane, length=3.0).show(x, f, script.true_slope)
+            tangent = Tangent(theme, plane, length=2.4).show(x, f, script.true_slope)
             label = formula(script.slope_there, size=look.LABEL, color=theme.slope)
             place_label(label, plane.c2p(x, f), curve, plane.box, (tangent,))
             self.play(Create(tangent), FadeIn(label), run_time=look.BEAT)
@@ -315,6 +326,7 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
             place = plane.c2p(data.exact.x[-1], data.exact.fun[-1])
             mark = Mark(theme, TRUE, place, hollow=True)
             self.play(FadeIn(mark), run_time=look.QUICK)
+            self.bring_to_front(moving)
         self.caption(script.ends or data.run.verdict.text)
         self.wait(look.READ)
         self.say_verdict(script.ending)

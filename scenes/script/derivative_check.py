@@ -15,6 +15,8 @@ from scenes.script import Script, Verdict
 if TYPE_CHECKING:
     from scenes.derivative_check import Data
 
+LARGE = 0.01
+"""Numbers from here on are written without a power of ten."""
 NOISE = 1e-9
 """A relation between two derivatives holds where it is missed by no more than this share of their size."""
 LEAST, MOST = 1e-16, 1e-1
@@ -25,7 +27,7 @@ LEAST, MOST = 1e-16, 1e-1
 class CheckScript(Script):
     """The captions in their order, and what stands beside the pictures; `quotient`, `relation`, `says`,
     `rule` and `slope_there` are formulas. `secants` are h and the slope of the secant as they are written, a
-    pair for each h; `error_range` is what is shown of the errors."""
+    pair for each h, and `errors` h and both errors; `error_range` is what is shown of the errors."""
 
     heading: str
     quotient: str
@@ -36,6 +38,7 @@ class CheckScript(Script):
     at_this_point: str
     error: str
     quotients: tuple[str, str]
+    errors: tuple[tuple[str, str, str], ...]
     error_range: tuple[float, float]
     rounding: str
     against: str
@@ -66,8 +69,8 @@ def check_script(data: Data) -> CheckScript:
     ending = verdict(data)
     return CheckScript(
         verdict=ending.text,
-        alt_text=f"A secant of f at {letter} = {here} turns into the tangent; its error falls with h and rises"
-        f" again; then {name} is held against slopes at {len(data.at)} places. {ending.text}",
+        alt_text=f"A secant of f at {letter} = {here} turns into the tangent; its error falls with h, then"
+        f" rises; then {name} is held against slopes at {len(data.at)} places. {ending.text}",
         heading=objective.definition,
         quotient=f"s(h) = (f({letter} + h) - f({letter})) / h",
         two_points=f"Two points of the curve, one at {letter} = {here}: the slope between them.",
@@ -77,6 +80,10 @@ def check_script(data: Data) -> CheckScript:
         at_this_point=f"And the derivative says {brief(slope)}. Is that the same?",
         error="How far the secant is from the true slope, as h falls.",
         quotients=("forward", "central"),
+        errors=tuple(
+            (sized(h, 1), sized(forward, 2), sized(central, 2))
+            for h, forward, central in zip(data.right.h, data.right.forward, data.right.central, strict=True)
+        ),
         error_range=error_range(data),
         rounding=best(data),
         against="Now against the derivative that is to be checked.",
@@ -89,13 +96,18 @@ def check_script(data: Data) -> CheckScript:
         furthest_x=as_number(check.x),
         relation=relation(data),
         by_chance=by_chance(data),
-        rule=tuple(formula_of(data.run.rule)[:2]) if data.run.rule else (),
+        rule=descent_rule(data),
         descent="A descent that goes by it.",
         true_slope=float(true.slope(data.run.x[-1])),
         slope_there=slope_there(data),
         ends=ends(data),
         ending=ending,
     )
+
+
+def sized(value: float, figures: int) -> str:
+    """A number whose size is what matters: 0.31, 2.8e−5."""
+    return brief(value, figures) if value >= LARGE else floating(value, figures)
 
 
 def as_number(x: float | tuple[float, ...]) -> float:
@@ -133,7 +145,7 @@ def best(data: Data) -> str:
     if not np.any(errors[known]):
         return "The central difference is exact here."
     k = int(np.nanargmin(errors))
-    return f"Below h = {floating(float(data.right.h[k]), 1)} rounding takes over: smaller is not better."
+    return f"Below h = {sized(float(data.right.h[k]), 1)} rounding takes over: smaller is not better."
 
 
 def stays(data: Data) -> str:
@@ -159,14 +171,15 @@ def relation(data: Data) -> str:
     claim, slopes = data.objective.slope(data.at), (data.objective.exact or data.objective).slope(data.at)
     if data.check.ok or np.ptp(claim) == 0:
         return ""
-    a, b = np.polyfit(claim, slopes, 1)
-    off = np.abs(a * claim + b - slopes).max()
+    size, slack = np.abs(claim).max(), NOISE * np.abs(slopes).max()
+    a, b = np.polyfit(claim / size, slopes, 1) / [size, 1]
+    b = 0.0 if abs(b) < slack else b
     plain = all(abs(2 * value - round(2 * value)) < NOISE * max(1, abs(value)) for value in (a, b))
-    if off > NOISE * np.abs(slopes).max() or not plain or (round(2 * a), round(2 * b)) == (0, 0):
+    if np.abs(a * claim + b - slopes).max() > slack or not plain or round(2 * a) == 0:
         return ""
     letter = data.objective.variables[0]
     times = "" if round(a, 6) == 1 else "-" if round(a, 6) == -1 else f"{brief(a)} dot "
-    plus = f" {'+' if b > 0 else '-'} {brief(abs(b))}" if abs(b) > NOISE else ""
+    plus = f" {'+' if b > 0 else '-'} {brief(abs(b))}" if b else ""
     return f"f'({letter}) = {times}d f({letter}){plus}"
 
 
@@ -186,6 +199,12 @@ def slope_there(data: Data) -> str:
     x, true = float(data.run.x[-1]), data.objective.exact or data.objective
     slope = float(true.slope(x))
     return f"f'({brief(x, 4)}) = {brief(slope, 3)}" if np.isfinite(slope) else ""
+
+
+def descent_rule(data: Data) -> tuple[str, ...]:
+    """The rule of the descent, which goes by the derivative that is checked."""
+    lines = formula_of(data.run.rule)[:2] if data.run.rule else ()
+    return tuple(line if data.check.ok else line.replace("f'", "d f") for line in lines)
 
 
 def ends(data: Data) -> str:
