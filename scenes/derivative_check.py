@@ -90,11 +90,10 @@ def compute(parameters: Parameters) -> Data:
     objective, start = parameters.objective, float(parameters.starts[0, 0])
     true = objective.exact or objective
     (run,) = descend(parameters, parameters.made_rules(), gtol=parameters.gtol(GTOL))
-    exact = None
+    by_true, exact = replace(parameters, objective=true), None
     if objective.exact is not None:
-        by_true = replace(parameters, objective=true)
         (exact,) = descend(by_true, by_true.made_rules(), gtol=by_true.gtol(GTOL))
-    x = np.linspace(*view_of(parameters, [each.x for each in (run, exact) if each]), CHECKED)
+    x = np.linspace(*view_of(by_true, [each.x for each in (run, exact) if each]), CHECKED)
     with np.errstate(all="ignore"):
         at = x[np.isfinite(differences(true, x[:, None])[0][:, 0])]
     check = check_grad(objective, at)
