@@ -169,7 +169,9 @@ def found(data: Data) -> str:
 def relation(data: Data) -> str:
     """How a wrong derivative goes over into the right one, f′ = a df + b, where it is that simple."""
     claim, slopes = data.objective.slope(data.at), (data.objective.exact or data.objective).slope(data.at)
-    if data.check.ok or np.ptp(claim) == 0:
+    known = np.isfinite(claim) & np.isfinite(slopes)
+    claim, slopes = claim[known], slopes[known]
+    if data.check.ok or len(claim) < 3 or np.ptp(claim) == 0:
         return ""
     size, slack = np.abs(claim).max(), NOISE * np.abs(slopes).max()
     a, b = np.polyfit(claim / size, slopes, 1) / [size, 1]
