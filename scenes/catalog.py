@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from gd import library
 from gd.check import claimed
-from scenes.parameters import AnyParameters, NetworkParameters, Parameters
+from gd.table import iris
+from scenes.parameters import AnyParameters, NetworkParameters, Parameters, TableParameters
 
 OF_A_DESCENT = (
     "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
@@ -138,6 +139,15 @@ FIGURES = (
         sections=("chain", "sigmoid", "cures", "exploding", "training"),
         loop=("sigmoid",),
         takes=("depth", "width", "activation", "seed"),
+        group="beyond",
+    ),
+    Figure(
+        name="logistic_regression",
+        title="The same descent tells two kinds apart",
+        parameters=TableParameters(iris(), (1.0,), steps=1000),
+        sections=("data", "model", "loss", "descent", "verdict"),
+        loop=("descent",),
+        takes=("data", "features", "label", "learning_rate", "rule", "schedule", "clip", "steps"),
         group="beyond",
     ),
 )
