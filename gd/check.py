@@ -50,7 +50,7 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
         np.atleast_1d(np.asarray(x, dtype=object)) if objective.dim == 1 else np.atleast_2d(x)
     )
     with np.errstate(all="ignore"):
-        expected, error = _differences(objective, points)
+        expected, error = differences(objective, points)
         got = np.asarray(objective.grad(points), dtype=np.float64)
     if not np.isfinite(expected).all():
         broken = points[~np.isfinite(expected).all(axis=1)][0]
@@ -70,8 +70,9 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
     return GradCheck(ok, where, is_, says, message)
 
 
-def _differences(objective: Objective, points: Array) -> tuple[Array, Array]:
-    """The derivative at points (m, d) along every coordinate, and how far off it may be; both (m, d)."""
+def differences(objective: Objective, points: Array) -> tuple[Array, Array]:
+    """The derivative at points (m, d) along every coordinate by the values of f, as in `check_grad`, and how
+    far off it may be; both (m, d)."""
     steps = STEPS * objective.width
     shifts = np.multiply.outer(steps, np.eye(points.shape[1]))[:, :, None, :]
     ahead = np.asarray(objective.fun(points + shifts), dtype=np.float64)

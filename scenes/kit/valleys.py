@@ -40,6 +40,7 @@ def trouble(run: Run, interval: Interval) -> str:
         return "still walking"
     return {
         Status.DIVERGED: "diverged",
+        Status.SEARCH_FAILED: "found no step down",
         Status.CYCLING: "never settled",
         Status.PLATEAU: "still on the plateau",
         Status.OUT_OF_STEPS: "still walking",
