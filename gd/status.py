@@ -97,9 +97,7 @@ def judge(
         kind = kind_at(objective, x, scale)
         if kind is None or kind is Kind.MINIMUM:
             return Verdict(Status.CONVERGED, f"converged at {where} in {steps}", Kind.MINIMUM)
-        return Verdict(
-            Status.NO_MINIMUM, f"at rest at {where} after {steps}, {kind.named}, no minimum", kind
-        )
+        return Verdict(Status.NO_MINIMUM, f"at rest at {where} after {steps}, {kind.named}, no minimum", kind)
     plateau = Verdict(Status.PLATEAU, f"still on the plateau after {steps}, at {where}, {slope}")
     if resting:
         return plateau
