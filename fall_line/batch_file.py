@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fall_line.options import NAME_OPTIONS, OPTIONS, OTHER_WORDS
+from fall_line.options import FIGURE_OPTIONS, NAME_OPTIONS, OPTIONS, OTHER_WORDS
 from fall_line.request import Request, requested
 from scenes.catalog import Figure, figure
 from studio.captions import heading
@@ -136,16 +136,24 @@ class _Reader:
         values, unread = self._read(table, own, known)
         drawn = self._figure(table, entry, unread)
         self._keep_unique(table, values, drawn, unread)
-        values = {**defaults, **values}
-        if "trace" in values:
-            values["trace"] = self.path.parent / values["trace"]
-        unread = (unread | uncertain - entry.keys()) - self.overriding.keys()
         if drawn is None:
             return None
+        values = self._with_places({**_taken_by(drawn, defaults), **values})
+        unread = (unread | uncertain - entry.keys()) - self.overriding.keys()
         request, mistakes = requested(drawn, {**values, **self.overriding}, number - 1, unread)
         for mistake in mistakes:
             self._keep(table, mistake.name, f"{mistake.name}: {mistake.reason}")
         return request
+
+    def _with_places(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values, with the names of files as seen from where we are: they are given as seen from the
+        batch file."""
+        folder, placed = self.path.parent, dict(values)
+        if "data" in placed:
+            placed["data"] = folder / placed["data"]
+        if "trace" in placed:
+            placed["trace"] = tuple(folder / path for path in placed["trace"])
+        return placed
 
     def _figure(self, table: str, entry: Mapping[str, Any], unread: set[str]) -> Figure | None:
         key = "figure" if "figure" in entry else "scene"
@@ -202,6 +210,12 @@ class _Reader:
         line = self.lines.get((table, key)) or self.lines.get((table, "")) or 1
         where = f"{self.path}:{line}: "
         self.mistakes.append((line, f"{where}{table}: {mistake}" if table else where + mistake))
+
+
+def _taken_by(drawn: Figure, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the [defaults] is for this figure: a batch has figures of many kinds."""
+    others = {option.name for option in FIGURE_OPTIONS}.difference(drawn.options)
+    return {name: value for name, value in defaults.items() if name not in others}
 
 
 def _lines(text: str) -> dict[tuple[str, str], int]:

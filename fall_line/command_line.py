@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from fall_line import batch_file, lecture
-from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS, OTHER_WORDS
+from fall_line.options import FIGURE_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS, OPTIONS, OTHER_WORDS
+from fall_line.parameters import kind_of
 from fall_line.request import make_request
 from gd.hyperparameters import Hyperparameter
 from gd.rules import RULES
 from gd.schedules import SCHEDULES
-from scenes.catalog import ARTICLE, FIGURES, Figure, figure
+from scenes.catalog import ARTICLE, FIGURES, LECTURE, Figure, figure
+from scenes.parameters import PLAIN
 from studio import export
 from studio.checks import one_of
 from studio.options import (
@@ -35,7 +37,10 @@ SHELL = Option("completion", one_of(("bash", "zsh", "fish")), "", ("SHELL",))
 PACKAGES = ("gd", "scenes", "studio", "fall_line")
 """Whose code decides what a film is: it must be the same on every machine of a cluster."""
 
-OF_ONE_FIGURE = (*NAME_OPTIONS, *DESCENT_OPTIONS)
+SEEN, ONE_RULE = ("domain", "tolerance"), PLAIN
+"""What the help does not repeat of a figure: what is shown, and the article's rule."""
+
+OF_ONE_FIGURE = (*NAME_OPTIONS, *FIGURE_OPTIONS)
 
 
 EXAMPLES = """Gradient descent as film.
@@ -47,9 +52,10 @@ EXAMPLES = """Gradient descent as film.
 {0} alpha_comparison --function "x^4 - 3x^2 + x" --start 2 --learning-rate 0.01 0.1 0.2
 {0} red_ball_steps --rule "momentum(decay=0.8)" --schedule "cosine_decay(20)" --clip 5
 {0} rule_comparison --rule momentum adam nesterov
-{0} rules                              a group of figures; all: every figure
+{0} contour_map --function "(x - 1)^2 + 5y^2" --start -1,1
+{0} plane                              a group of figures; all: every figure
 {0} --batch examples/lecture.toml      a whole course, from one file
-{0} --lecture                          the figures in one film, with cards and chapters
+{0} --lecture                          the whole article in one film, with cards and chapters
 {0} --slides                           a film for each section, and a deck of them
 {0} --list                             what there is"""
 
@@ -103,7 +109,9 @@ def parser(program: Sequence[str]) -> Parser:
     add_options(files, (*NAME_OPTIONS, *FILE_OPTIONS))
     add_run_options(files)
     add_options(command_parser.add_argument_group("the look"), LOOK_OPTIONS)
-    add_options(command_parser.add_argument_group("the descent (default: the article's)"), DESCENT_OPTIONS)
+    add_options(
+        command_parser.add_argument_group("what is drawn, by default what the article draws"), FIGURE_OPTIONS
+    )
     return command_parser
 
 
@@ -129,11 +137,14 @@ def batch(options: argparse.Namespace, given: dict[str, Any]) -> batch_file.Batc
             if option.name in given:
                 raise OptionError(option.name, f"does not go with {file}, whose figures have their own")
         return batch_file.read(file, given)
-    entries = figures_named(options.figures or [DEFAULT_GROUP])
+    if options.lecture and not options.figures:
+        entries = LECTURE
+    else:
+        entries = figures_named(options.figures or [DEFAULT_GROUP])
     for name in ("name", "title", "trace"):
         if name in given and len(entries) > 1:
             raise OptionError(name, "is for one figure; name that figure")
-    subtitle = lecture.SUBTITLE if entries == ARTICLE else ""
+    subtitle = lecture.subtitle(len(entries)) if entries in (ARTICLE, LECTURE) else ""
     return batch_file.Batch(lecture.TITLE, tuple(make_request(entry, given) for entry in entries), subtitle)
 
 
@@ -199,18 +210,22 @@ def _figures() -> str:
 
 
 def _drawn_from(entry: Figure) -> str:
-    own = entry.parameters
-    values = {
-        "function": own.objective.name,
-        "start": tuple(own.starts[:, 0].tolist()),
-        "rule": own.rules if len(own.rules) > 1 else None,
-        "learning_rate": own.learning_rates,
-        "steps": own.steps,
-    }
-    words = " ".join(" ".join([flag(name), *as_arguments(value)]) for name, value in values.items() if value)
-    takes = [counted(entry.starts_allowed, "start"), counted(entry.rates_allowed, "learning rate")]
-    takes += [counted(entry.rules_allowed, "rule")] if entry.rules_allowed != (1, 1) else []
-    return f"{words} ({', '.join(takes)})"
+    """What a figure is drawn from where nothing else is given, as it would be typed; and how many it takes of
+    what it can take several of."""
+    own = kind_of(entry).own(entry)
+    shown = {name: value for name, value in own.items() if name in entry.takes and name not in SEEN}
+    words = " ".join(
+        " ".join([flag(name), *as_arguments(value)])
+        for name, value in shown.items()
+        if value not in (None, ONE_RULE)
+    )
+    several = {"start": entry.starts_allowed, "learning_rate": entry.rates_allowed}
+    if entry.rules_allowed != (1, 1):
+        several["rule"] = entry.rules_allowed
+    counts = [
+        counted(allowed, name.replace("_", " ")) for name, allowed in several.items() if name in entry.takes
+    ]
+    return f"{words} ({', '.join(counts)})" if counts else words
 
 
 def _rules() -> str:

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fall_line.options import DESCENT_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS
+from fall_line.options import FIGURE_OPTIONS, LOOK_OPTIONS, NAME_OPTIONS
 from fall_line.parameters import settled
 from fall_line.request import Request, defaults
 from scenes.factories import SceneFactory
-from scenes.parameters import Parameters
+from scenes.parameters import AnyParameters
 from studio.formats import FORMATS
 from studio.job import Job
 from studio.options import as_arguments, flag, spec_arguments
@@ -24,7 +24,7 @@ PROGRAM = ("python", "-m", "fall_line")
 
 NAMED = tuple(
     option.name
-    for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS)
+    for option in (*NAME_OPTIONS, *FIGURE_OPTIONS, *LOOK_OPTIONS)
     if option.name not in ("sections", "whole")
 )
 """The options that a recipe names with their values, beside those of the file."""
@@ -35,6 +35,7 @@ _SHARED = (
     "gd/expression",
     "gd/library",
     "gd/rules",
+    "fall_line/parameters",
     "scenes/kit",
     "scenes/layout",
     "scenes/script",
@@ -53,12 +54,12 @@ class DraftedScene:
     """Makes the Manim scene of a request; the region of its function is found where the film is made."""
 
     figure: str
-    draft: Parameters
+    draft: AnyParameters
     theme: str
     tempo: float
 
     @property
-    def parameters(self) -> Parameters:
+    def parameters(self) -> AnyParameters:
         """What the scene is drawn from."""
         return settled(self.draft)
 
@@ -96,7 +97,7 @@ def recipe(request: Request, spec: Spec, program: tuple[str, ...]) -> str:
             arguments.append(flag(name))
     without = defaults(request.figure, request.values)
     for name in NAMED:
-        if request.values.get(name, without[name]) != without[name]:
+        if request.values.get(name, without.get(name)) != without.get(name):
             arguments += arguments_for(name, request.values[name])
     return shlex.join(arguments)
 
@@ -128,7 +129,6 @@ def sources(drawing: str) -> tuple[Path, ...]:
     """The code that decides how a film looks; `drawing` is the file of its scene, another's does not
     count."""
     shared = [path for folder in _SHARED for path in (HOUSE / folder).glob("*.py")]
-    shared.append(HOUSE / "fall_line" / "parameters.py")
     shared += [HOUSE / "studio" / f"{name}.py" for name in _FILMING]
     pictures = [HOUSE / "scenes" / f"{name}.py" for name in (*_PICTURES, drawing.removesuffix(".py"))]
     return (*shared, *pictures)

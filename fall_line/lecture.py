@@ -29,11 +29,16 @@ from studio.pool import Outcome
 from studio.publish.lecture import Lecture, Part
 from studio.spec import Spec
 
-TITLE, SUBTITLE = "Gradient descent", "in five figures; every dot is a computed iterate"
+TITLE = "Gradient descent"
 """Of the lecture that is the article."""
 
 STEM = "lecture"
 _OF_EVERY_FILM = ("format", "quality", "size", "fps", "transparent", "name", "title", "sections", "whole")
+
+
+def subtitle(figures: int) -> str:
+    """Of the lecture that is the article, in so many figures."""
+    return f"in {figures} figures; every dot is a computed iterate"
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _print_notes(batch: Batch) -> None:
     """What people should know about their file, their traces and their functions, each note once."""
     for line in batch.notes:
         print(f"note: {line}", file=sys.stderr)
-    for line in dict.fromkeys(request.understood for request in batch.requests if request.understood):
+    for line in dict.fromkeys(chain.from_iterable(request.understood for request in batch.requests)):
         print(f"note: {line}", file=sys.stderr)
     if len(batch.requests) > MOST_NOTED:
         print(f"note: more than {MOST_NOTED} figures; nothing is noted of their functions", file=sys.stderr)

@@ -7,15 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from gd import Objective, library, parse_objective
+from gd.network import ACTIVATIONS, DEPTHS, WIDTHS
 from gd.rules import RULES, make_rule, text_of
 from gd.schedules import SCHEDULES, make_schedule
 from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME, THEMES
-from studio.checks import number, one_of, path, text, whole, yes_or_no
+from studio.checks import number, one_of, path, shown, text, whole, yes_or_no
 from studio.options import FILE_OPTIONS, MANY, Option, did_you_mean
 
 MOST_STEPS = 1_000_000
+MOST_SEED = 2**32 - 1
 LONGEST_NAME = 60
-LIBRARY = tuple(objective.name for objective in library.OBJECTIVES)
+LONGEST_COLUMN = 60
+LIBRARY = tuple(objective.name for objective in (*library.OBJECTIVES, *library.PLANE_OBJECTIVES))
 
 OWN_NAMES = ("gallery", "index", "index-data", "lecture", "manifest", "slides")
 """What the folder of the films holds besides them."""
@@ -30,7 +33,9 @@ OTHER_WORDS = {
     "eta": "learning_rate", "step_size": "learning_rate", "optimizer": "rule", "optimiser": "rule",
     "method": "rule", "algorithm": "rule", "decay": "schedule", "iterations": "steps", "maxiter": "steps",
     "interval": "domain", "range": "domain", "view": "domain", "tol": "tolerance", "speed": "tempo",
-    "file": "name", "resolution": "size", "formats": "format",
+    "file": "name", "layers": "depth", "units": "width", "random_state": "seed", "columns": "features",
+    "target": "label", "class": "label", "csv": "data", "table": "data", "traces": "trace",
+    "resolution": "size", "formats": "format",
 }  # fmt: skip
 """What other programs call an option: for the hint at what is meant."""
 
@@ -54,13 +59,35 @@ def file_name(given: Any) -> str:
 def function(given: Any) -> str:
     """A check: a function that can be read, or the name of one."""
     if not isinstance(given, str):
-        raise ValueError(f"{given!r} is not a formula in x, as text")
+        raise ValueError(f"{given!r} is not a formula in x, or in x and y, as text")
     if given not in LIBRARY:
         try:
             typed(given)
         except ValueError as error:
             raise ValueError(str(error).removeprefix("function ") + did_you_mean(given, LIBRARY)) from None
     return given
+
+
+def claim(given: Any) -> str:
+    """A check: a derivative that can be read."""
+    if not isinstance(given, str):
+        raise ValueError(f"{given!r} is not a formula in x, as text")
+    try:
+        typed(given)
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("function ")) from None
+    return given
+
+
+def point(given: Any) -> float | tuple[float, ...]:
+    """A check: a number, or several for a point of several variables, as "-1.2,1" or as a list."""
+    if isinstance(given, str) and "," in given:
+        given = given.split(",")
+    if not isinstance(given, list | tuple):
+        return number()(given)
+    if len(given) < 2:
+        raise ValueError(f"{shown(given)} is not a point; allowed: a number, or X,Y")
+    return tuple(number()(one) for one in given)
 
 
 @lru_cache(maxsize=1024)
@@ -89,8 +116,13 @@ def schedule(given: Any) -> str:
         raise ValueError(str(error).removeprefix("schedule: ")) from None
 
 
-DESCENT_OPTIONS = (
-    Option("function", function, f'"x^4 - 3x^2 + x", or {", ".join(LIBRARY)}', ("F",)),
+FIGURE_OPTIONS = (
+    Option(
+        "function",
+        function,
+        f'"x^4 - 3x^2 + x", for maps "(x - 1)^2 + 5y^2", or one of {", ".join(LIBRARY)}',
+        ("F",),
+    ),
     Option(
         "derivative",
         one_of(library.DERIVATIVES),
@@ -102,13 +134,19 @@ DESCENT_OPTIONS = (
     Option(
         "domain",
         number(),
-        "what is shown of the function",
+        "what is shown of the function; of two variables XLOW XHIGH YLOW YHIGH",
         ("LOW", "HIGH"),
         least=2,
-        most=2,
+        most=4,
         otherwise="around the runs",
     ),
-    Option("start", number(), "where the descent begins; one or several", ("X",), most=MANY),
+    Option(
+        "start",
+        point,
+        "where the descent begins, for two variables as -1.2,1; one or several",
+        ("X",),
+        most=MANY,
+    ),
     Option("learning_rate", number(above=0), "one or several", ("A",), most=MANY),
     Option(
         "rule",
@@ -138,9 +176,31 @@ DESCENT_OPTIONS = (
         otherwise="0.001; of a typed function, by its way",
     ),
     Option(
-        "trace", path, "iterates of another optimiser, .csv, .npz or .json, in place of a descent", ("FILE",)
+        "trace",
+        path,
+        "iterates of another optimiser, .csv, .npz or .json, in place of a descent; for a race several",
+        ("FILE",),
+        most=MANY,
     ),
+    Option("claim", claim, "the derivative you believe the function has, to be checked", ("DF",)),
+    Option("data", path, "a table of your own, .csv with a header, in place of the flowers", ("FILE",)),
+    Option(
+        "features",
+        text(LONGEST_COLUMN),
+        "the two columns of the table that are measures",
+        ("A", "B"),
+        least=2,
+        most=2,
+    ),
+    Option("label", text(LONGEST_COLUMN), "the column that names the class of a row, one of two", ("C",)),
+    Option("depth", whole(DEPTHS[1], DEPTHS[0]), "layers of weights of the network", ("N",)),
+    Option("width", whole(WIDTHS[1], WIDTHS[0]), "units in each of its hidden layers", ("N",)),
+    Option(
+        "activation", one_of(tuple(ACTIVATIONS)), " | ".join(ACTIVATIONS), ("A",), choices=tuple(ACTIVATIONS)
+    ),
+    Option("seed", whole(MOST_SEED, 0), "of what is drawn at random: weights, points", ("N",)),
 )
+"""What a figure is drawn from; which of them a figure takes, its entry in the catalog says."""
 
 LOOK_OPTIONS = (
     Option(
@@ -161,5 +221,5 @@ NAME_OPTIONS = (
     Option("title", text(100), "in the file and on the page", ("TITLE",), otherwise="the figure's"),
 )
 
-OPTIONS = {option.name: option for option in (*NAME_OPTIONS, *DESCENT_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)}
+OPTIONS = {option.name: option for option in (*NAME_OPTIONS, *FIGURE_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)}
 """Every option, by its name."""

@@ -32,8 +32,8 @@ def film(
         force    make it also when it is fresh
         options  what `fall-line --help` lists, by the same names with underscores: function,
                  derivative, domain, start, learning_rate, rule, schedule, clip, steps, tolerance, trace,
-                 name, title, theme, tempo, whole, quality, size, fps, transparent. One value or several, as
-                 the figure takes them
+                 claim, data, features, label, depth, width, activation, seed, name, title, theme, tempo,
+                 whole, quality, size, fps, transparent. One value or several, as the figure takes them
 
     Returns the file: a path that also knows its duration, its sections, and in `words` how the run ended; as
     the last value of a notebook's cell it shows itself.

@@ -8,16 +8,20 @@ from functools import cached_property
 from typing import Any
 
 from fall_line.mistakes import Mistakes
-from fall_line.options import OPTIONS
-from fall_line.parameters import descent, recording, settled
+from fall_line.options import FIGURE_OPTIONS, OPTIONS
+from fall_line.parameters import kind_of, settled
 from gd import Note, corners_on, undefined_on
 from scenes.catalog import FIGURES, Figure
-from scenes.parameters import Parameters
+from scenes.parameters import AnyParameters, Parameters
 from studio.options import FILE_OPTIONS, OptionError, flag, specs
 from studio.spec import Spec
 
 RECORDED = "The run of an optimiser, as it was recorded"
 """The title of a film of a trace: the figure's own speaks of gradient descent."""
+
+OF_FIGURES = {option.name for option in FIGURE_OPTIONS}
+NAMED_AT_ONCE = 4
+"""So many figures are named in a line, and one more where it is the last."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,13 @@ class Request:
     draft   what the figure is drawn from, but for the region of its function, which takes time to find
     place   its place among the others: in the article, or in its batch file
     values  what was given, by the names of the options; what is not in it is the default
-    understood  what was read of its trace; nothing without one
+    understood  what was read of its files, a line each
     """
 
     figure: Figure
     name: str
     title: str
-    draft: Parameters
+    draft: AnyParameters
     theme: str
     tempo: float
     sections: bool
@@ -42,10 +46,10 @@ class Request:
     specs: tuple[Spec, ...]
     place: int
     values: Mapping[str, Any]
-    understood: str
+    understood: tuple[str, ...]
 
     @cached_property
-    def parameters(self) -> Parameters:
+    def parameters(self) -> AnyParameters:
         """What the figure is drawn from."""
         return settled(self.draft)
 
@@ -53,24 +57,18 @@ class Request:
     def notes(self) -> tuple[Note, ...]:
         """What people should know about the function where it is shown."""
         parameters = self.parameters
+        if not isinstance(parameters, Parameters):
+            return ()
         shown = parameters.objective.about(parameters.view or parameters.objective.region)
         return undefined_on(shown) + corners_on(shown)
 
 
 def defaults(entry: Figure, values: Mapping[str, Any]) -> dict[str, Any]:
     """What each option of the figure is where it is not among the values."""
-    own = entry.parameters
-    return {name: option.default for name, option in OPTIONS.items()} | {
-        "name": entry.name,
-        "title": RECORDED if "trace" in values else entry.title,
-        "function": own.objective.name,
-        "domain": own.objective.region[0] if "function" not in values else None,
-        "start": tuple(own.starts[:, 0].tolist()),
-        "learning_rate": own.learning_rates,
-        "rule": own.rules,
-        "steps": own.steps,
-        "tolerance": own.tolerance,
-    }
+    general = {name: option.default for name, option in OPTIONS.items()}
+    named = {"name": entry.name, "title": RECORDED if "trace" in values else entry.title}
+    other = {"domain": None} if "function" in values else {}
+    return general | named | kind_of(entry).own(entry) | other
 
 
 def make_request(entry: Figure, values: Mapping[str, Any], place: int | None = None) -> Request:
@@ -96,10 +94,10 @@ def requested(
     mistakes = Mistakes(unread)
     mistakes.catch(lambda: _check_parts(values), "sections", "whole")
     files = mistakes.catch(lambda: specs(values), *(option.name for option in FILE_OPTIONS))
-    if "trace" in mistakes.uncertain.union(values):
-        draft, understood = recording(entry, values, mistakes)
-    else:
-        draft, understood = descent(entry, values, mistakes), ""
+    for name in values:
+        if name in OF_FIGURES and name not in entry.options:
+            mistakes.add(OptionError(name, _not_taken(entry, name)))
+    draft, understood = kind_of(entry).read(entry, values, mistakes)
     if mistakes.uncertain or files is None or draft is None:
         return None, mistakes.found
     filled = defaults(entry, values) | values
@@ -113,6 +111,14 @@ def requested(
         **{name: filled[name] for name in ("name", "title", "theme", "tempo", "sections", "whole")},
     )
     return request, []
+
+
+def _not_taken(entry: Figure, name: str) -> str:
+    """Why a figure does not take an option: which do."""
+    takers = [other.name for other in FIGURES if name in other.options]
+    some = takers if len(takers) <= NAMED_AT_ONCE + 1 else takers[:NAMED_AT_ONCE]
+    rest = f" and {len(takers) - len(some)} more" if len(some) < len(takers) else ""
+    return f"{entry.name} does not take it; {', '.join(some)}{rest} can" if takers else "no figure takes it"
 
 
 def _check_parts(values: Mapping[str, Any]) -> None:

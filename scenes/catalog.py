@@ -5,27 +5,39 @@ import difflib
 from dataclasses import dataclass
 
 from gd import library
-from scenes.parameters import Parameters
+from scenes.parameters import AnyParameters, Parameters
+
+OF_A_DESCENT = (
+    "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
+    "tolerance",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Figure:
     """One entry of the catalog.
 
-    `sections` are the beats in order, `loop` those that make the GIF. `starts_allowed` and `rates_allowed`
-    say how many the figure takes, (fewest, most), and so `rules_allowed`; `takes_trace` that it can show a
-    descent that was made elsewhere. `group` is the name for all figures of its kind."""
+    `sections` are the beats in order, `loop` those that make the GIF. `takes` are the names of the options by
+    which it can be made another's: of these, `starts_allowed`, `rates_allowed`, `rules_allowed` and
+    `traces_allowed` say how many it takes, (fewest, most); a trace is a descent that was made elsewhere.
+    `group` is the name for all figures of its kind."""
 
     name: str
     title: str
-    parameters: Parameters
+    parameters: AnyParameters
     sections: tuple[str, ...]
     loop: tuple[str, ...]
     starts_allowed: tuple[int, int] = (1, 1)
     rates_allowed: tuple[int, int] = (1, 1)
-    takes_trace: bool = False
     rules_allowed: tuple[int, int] = (1, 1)
+    traces_allowed: tuple[int, int] = (0, 0)
+    takes: tuple[str, ...] = OF_A_DESCENT
     group: str = "article"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the options that say what it is drawn from."""
+        return (*self.takes, "trace") if self.traces_allowed[1] else self.takes
 
     @property
     def scene(self) -> str:
@@ -48,7 +60,7 @@ FIGURES = (
         parameters=Parameters(library.ARTICLE, (-1.0,), (0.05,), steps=20, view=library.ARTICLE.region),
         sections=("function", "start", "slope", "first-step", "second-step", "once-more", "descent"),
         loop=("descent",),
-        takes_trace=True,
+        traces_allowed=(1, 1),
     ),
     Figure(
         name="alpha_comparison",
@@ -69,7 +81,7 @@ FIGURES = (
         sections=("function", "far-away", "instruments", "descent", "dilemma"),
         loop=("descent",),
         rates_allowed=(1, 2),
-        takes_trace=True,
+        traces_allowed=(1, 1),
     ),
     Figure(
         name="multiple_starts",
@@ -107,6 +119,13 @@ FIGURES = (
 
 ARTICLE = tuple(entry for entry in FIGURES if entry.group == "article")
 """The figures of the article, in its order."""
+
+_ORDER = (
+    "high_school", "skier_slope", "red_ball_steps", "derivative_check", "alpha_comparison",
+    "vanishing_gradient", "arctan_plateau", "multiple_starts", "logistic_regression",
+)  # fmt: skip
+LECTURE = tuple(sorted((e for e in FIGURES if e.name in _ORDER), key=lambda e: _ORDER.index(e.name)))
+"""All that the article tells, in words or drawings, in its order."""
 
 
 def figure(name: str) -> Figure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenes.catalog import figure
-from scenes.parameters import Card, Parameters
+from scenes.parameters import AnyParameters, Card
 from scenes.theme import DEFAULT_TEMPO, DEFAULT_THEME
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class SceneFactory:
     """Makes the scene of a figure. At a `tempo` of 0.8 all that happens takes 1.25 times as long."""
 
     figure: str
-    parameters: Parameters
+    parameters: AnyParameters
     theme: str = DEFAULT_THEME
     tempo: float = DEFAULT_TEMPO
 

@@ -20,13 +20,13 @@ def one_of(allowed: Sequence[str]) -> Callable[[Any], str]:
     return check
 
 
-def whole(most: int) -> Callable[[Any], int]:
-    """A whole number from 1 to `most`."""
+def whole(most: int, least: int = 1) -> Callable[[Any], int]:
+    """A whole number from `least` to `most`."""
 
     def check(given: Any) -> int:
         value = _number(given)
-        if not (1 <= value <= most and value % 1 == 0):
-            raise ValueError(f"{shown(given)} is not a whole number from 1 to {most}")
+        if not (least <= value <= most and value % 1 == 0):
+            raise ValueError(f"{shown(given)} is not a whole number from {least} to {most}")
         return int(value)
 
     return check

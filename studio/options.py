@@ -62,9 +62,8 @@ class Option:
         """The value to be used, a tuple where the option takes several. Raises OptionError."""
         values = given if isinstance(given, list | tuple) and self.most > 1 else [given]
         if not self.least <= len(values) <= self.most:
-            raise OptionError(
-                self.name, f"{len(values)} are given; allowed: {counted((self.least, self.most), 'value')}"
-            )
+            count = f"{len(values)} {'is' if len(values) == 1 else 'are'} given"
+            raise OptionError(self.name, f"{count}; allowed: {counted((self.least, self.most), 'value')}")
         try:
             checked = tuple(self.check(value) for value in values)
         except ValueError as error:
@@ -78,9 +77,14 @@ def flag(name: str) -> str:
 
 
 def as_arguments(value: Any) -> list[str]:
-    """A value as arguments of a command line: none for None, one or more for a tuple."""
+    """A value as arguments of a command line: none for None, one or more for a tuple; a tuple in a tuple is
+    one, with commas."""
     values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return [repr(one).removesuffix(".0") if isinstance(one, float) else str(one) for one in values]
+    return [",".join(map(_typed, one)) if isinstance(one, tuple) else _typed(one) for one in values]
+
+
+def _typed(one: Any) -> str:
+    return repr(one).removesuffix(".0") if isinstance(one, float) else str(one)
 
 
 def nearest(word: str, known: Iterable[str], others: Mapping[str, str] | None = None) -> str:

@@ -39,13 +39,14 @@ DERIVATIVES = ("printed", "exact")
 
 
 def named(name: str, derivative: str = "printed") -> Objective:
-    """The objective of that name: article, arctan, xcosx, ridge, parabola, quartic or rastrigin.
+    """The objective of that name: article, arctan, xcosx, ridge, parabola, quartic or rastrigin; of two
+    variables bowl, ravine, rosenbrock, himmelblau, saddle, beale or rastrigin2.
 
     derivative: "printed" for the derivative as the source prints it, "exact" for the true one. They differ
     for the article only.
     Raises ValueError for any other word, naming the nearest name.
     """
-    by_name = {objective.name: objective for objective in OBJECTIVES}
+    by_name = {objective.name: objective for objective in (*OBJECTIVES, *PLANE_OBJECTIVES)}
     if name not in by_name:
         nearest = difflib.get_close_matches(str(name).lower(), by_name, n=1, cutoff=0.4)
         meant = f" (did you mean {nearest[0]}?)" if nearest else ""

@@ -224,7 +224,7 @@ rule = "adam"
         "19: figure 2: rule: 2 are given; red_ball_steps takes 1 rule",
         "20: figure 2: schedule: 'cosine' is not known (did you mean cosine_decay?)",
         "21: figure 2: clip: 0 is not a positive number",
-        "26: figure 3: trace: multiple_starts shows more than one descent",
+        "26: figure 3: trace: multiple_starts does not take it; red_ball_steps, ",
         "27: figure 3: steps: does not go with --trace",
         "28: figure 3: rule: does not go with --trace",
     ]

@@ -59,14 +59,14 @@ def pictures(path):
 
 def test_the_article_is_a_title_and_five_parts_in_its_order(tmp_path):
     every = [make_request(entry, {}) for entry in ARTICLE]
-    planned = lecture.course(every, tmp_path, title=lecture.TITLE, subtitle=lecture.SUBTITLE)
+    planned = lecture.course(every, tmp_path, title=lecture.TITLE, subtitle=lecture.subtitle(5))
     parts = planned.lecture.parts
     assert [part.title for part in parts] == [entry.title for entry in ARTICLE]
     assert [part.film.name for part in parts] == [f"{entry.name}.mp4" for entry in ARTICLE]
     assert planned.lecture.opening == tmp_path / "lecture" / "00-title.mp4"
     assert parts[4].card == tmp_path / "lecture" / "05-multiple_starts.mp4"
     cards = [job.scene.card for job in planned.jobs[:6]]
-    assert cards[0] == Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
+    assert cards[0] == Card("Gradient descent", "in 5 figures; every dot is a computed iterate", 0, 5)
     assert cards[2] == Card("Gradient descent in three steps", "", 2, 5)
     assert {job.target for job in planned.jobs} == set(planned.lecture.films)
     assert {(job.spec.width, job.spec.fps) for job in planned.jobs} == {(1920, 60)}

@@ -196,7 +196,7 @@ def test_every_change_changes_the_fingerprint(jobs_asked, change):
         ),
         ("red_ball_steps --function parabla", ["parabla", "did you mean parabola?"]),
         ("red_ball_steps --function x^2 --domain 3 1", ["--domain", "3 1", "LOW < HIGH"]),
-        ("red_ball_steps --domain 3", ["--domain", "2 arguments"]),
+        ("red_ball_steps --domain 3", ["--domain", "1 is given", "2 to 4 values"]),
         ("--sections --whole", ["--sections", "--whole"]),
         ("red_ball_steps --name ../x", ["--name", "'../x'", "letters, digits"]),
         ("red_ball_steps --name NUL", ["--name", "'NUL'", "Windows"]),

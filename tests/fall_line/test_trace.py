@@ -111,7 +111,7 @@ def test_a_function_of_two_variables_is_not_drawn_by_a_figure_of_one(tmp_path, c
         )
     assert left.value.code == 2 and list(tmp_path.iterdir()) == [path]
     error = capsys.readouterr().err
-    assert error.count("\n") == 1 and "--function: x^2 + y^2 has 2 variables, x and y;" in error
+    assert error.count("\n") == 1 and "--function: x^2 + y^2 has two variables, x and y" in error
 
 
 def test_a_header_of_pandas_is_not_filmed(tmp_path, monkeypatch):

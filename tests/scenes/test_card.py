@@ -11,7 +11,7 @@ from scenes.catalog import ARTICLE
 from scenes.factories import CardFactory
 from scenes.parameters import Card
 
-OPENING = Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5)
+OPENING = Card("Gradient descent", "in 5 figures; every dot is a computed iterate", 0, 5)
 LONG = "Where you start is where you end, and what the slope has to do with it, said once more but slowly"
 CARDS = (
     OPENING,
@@ -43,7 +43,7 @@ def test_nothing_is_crowded(watch_scene, complaints, card, theme_name):
 
 def test_the_subtitles_say_the_card_for_as_long_as_it_lasts(watch_scene):
     for card, words in (
-        (OPENING, "Gradient descent, in five figures; every dot is a computed iterate"),
+        (OPENING, "Gradient descent, in 5 figures; every dot is a computed iterate"),
         (CARDS[3], "Part 2 of 5: Gradient descent in three steps"),
     ):
         lasts = []

@@ -52,7 +52,7 @@ def test_nothing_is_crowded_in_any_shape(watch, complaints, case, shape):
 @pytest.mark.parametrize(
     "card",
     [
-        Card("Gradient descent", "in five figures; every dot is a computed iterate", 0, 5),
+        Card("Gradient descent", "in 5 figures; every dot is a computed iterate", 0, 5),
         Card("Where the slope vanishes", "", 4, 5),
     ],
     ids=["title", "part"],

@@ -15,7 +15,7 @@ from scenes.parameters import NamedTrace, Parameters
 from scenes.script.descent import steps_and_slopes
 from scenes.script.endings import verdict
 
-TRACED = [entry.name for entry in FIGURES if entry.takes_trace]
+TRACED = [entry.name for entry in FIGURES if entry.traces_allowed == (1, 1)]
 
 
 def scipy_bfgs(fun, slope, start):
