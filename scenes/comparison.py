@@ -20,7 +20,7 @@ from scenes.kit.formulas import column
 from scenes.kit.marks import Mark
 from scenes.kit.panels import NUMBERS, Panel, panel_boxes, too_long
 from scenes.kit.plane import Plane, framed
-from scenes.kit.text import Typeset, formula, words
+from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.kit.timing import BRISK, LAPSE, beat, speed_up, steps_taken, whole_steps
 from scenes.layout import Column
 from scenes.runs import Data, Entry
@@ -28,6 +28,8 @@ from scenes.script.comparison import ComparisonScript
 
 SIGN = 1.1
 """The room for the sign of a time-lapse."""
+TWO_LINES = 0.55
+"""Rows so far apart have room for two small lines each."""
 ONE_LINE = 0.5
 """How high formulas over the plane may be."""
 FEW = 6
@@ -216,9 +218,19 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         baseline, said = place.line(row), self.script.of(entry)
         name = words(said.label, color=self.theme.text).place(place.left + KEY + 0.2, baseline)
         x = name.get_right()[0] + 0.25
-        end = words(entry.run.verdict.short, color=self.color_of(entry.run.verdict))
-        end.fit(place.right - x).place(x, baseline)
-        return VGroup(Key(self.theme, entry.sign, place.left, baseline + 0.1), name, end)
+        return VGroup(
+            Key(self.theme, entry.sign, place.left, baseline + 0.1), name, *self.ending(entry, x, place, row)
+        )
+
+    def ending(self, entry: Entry, x: float, place: Column, row: int) -> list[Typeset]:
+        """How a run ended, from x to the end of its row; on two small lines where that is too long and the
+        rows are far enough apart."""
+        text, color, baseline = entry.run.verdict.short, self.color_of(entry.run.verdict), place.line(row)
+        end = words(text, color=color)
+        if end.width <= place.right - x or place.pitch < TWO_LINES:
+            return [end.fit(place.right - x).place(x, baseline)]
+        lines = wrapped(text, size=look.TICK, color=color, width=place.right - x, most=2)
+        return [line.place(x, baseline + 0.15 - 0.3 * n) for n, line in enumerate(lines)]
 
     def side_by_side(self) -> tuple[Chart, list[Panel], list[Track]]:
         """The chart, a panel for each run above it, and their lines in it, those of runs that never arrive

@@ -201,7 +201,11 @@ def states_of(run: Run) -> tuple[State, ...]:
     states = run.result.trajectory.states
     kept = [np.array([np.ravel(getattr(state, array.name))[0] for state in states]) for array in arrays]
     return tuple(
-        State(f"{array.symbol}_k", array.label, np.where(np.isfinite(values), values, np.nan))
+        State(
+            f"{array.symbol}_{'(k-1)' if array.of_step else 'k'}",
+            array.label,
+            np.where(np.isfinite(values), values, np.nan),
+        )
         for array, values in zip(arrays, kept, strict=True)
     )
 

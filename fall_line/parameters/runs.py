@@ -41,7 +41,10 @@ def runs(
     )
     rates = mistakes.catch(
         lambda: _counted(
-            entry, "learning_rate", entry.rates_allowed, values.get("learning_rate", _rates(entry, own, rules or ()))
+            entry,
+            "learning_rate",
+            entry.rates_allowed,
+            values.get("learning_rate", _rates(entry, own, rules or ())),
         ),
         "learning_rate",
         "rule",

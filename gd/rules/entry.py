@@ -23,11 +23,13 @@ class Line:
 
 @dataclass(frozen=True)
 class StateArray:
-    """An array of a rule's state that is worth drawing: its name there, its symbol, what it is for people."""
+    """An array of a rule's state that is worth drawing: its name there, its symbol, what it is for people.
+    `of_step`: it belongs to the step that was taken last, not to the iterate that this has led to."""
 
     name: str
     symbol: str
     label: str
+    of_step: bool = False
 
 
 @dataclass(frozen=True)

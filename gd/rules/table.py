@@ -117,7 +117,7 @@ RULES: dict[str, RuleEntry] = {
         learning_rate=1.0,
         settings=(line_search.ARMIJO, line_search.SHRINK, line_search.GROW),
         lines=(DESCENT, Line("next_f", "{f} - {c}{times}{alpha}{times}{length}({g})^2", "<=")),
-        states=(StateArray("rate", "alpha", "the learning rate that was found"),),
+        states=(StateArray("rate", "alpha", "the learning rate that was found", of_step=True),),
         takes_schedule=False,
         also=("armijo", "line_search", "linesearch"),
         quantities=(("alpha", "alpha_{now}"),),

@@ -35,13 +35,18 @@ def column(place: Column, *lines: Typeset) -> VGroup:
     return whole
 
 
-def sums(theme: Theme, place: Column, step: Step) -> tuple[VGroup, Typeset, VGroup]:
-    """A step worked out: the rule, the numbers put in, and where it leads."""
+def sums(
+    theme: Theme, place: Column, step: Step, aside: Column | None = None
+) -> tuple[VGroup, Typeset, VGroup]:
+    """A step worked out: the rule, the numbers put in, and where it leads. The lines before the rule stand
+    above it, or in a column of their own."""
     before = [formula(line, size=look.LABEL, color=theme.quiet) for line in step.before]
     rule, result = formula(step.rule, color=theme.text), formula(step.result, color=theme.ball)
     put_in = formula(step.put_in, size=look.LABEL, color=theme.text).fit(place.width - INDENT)
     outcome = [formula(step.outcome, color=theme.curve)] if step.outcome else []
-    column(place, *before, rule, put_in, result, *outcome)
+    if aside:
+        column(aside, *before)
+    column(place, *(() if aside else before), rule, put_in, result, *outcome)
     VGroup(put_in, result).shift([INDENT, 0, 0])
     return VGroup(*before, rule), put_in, VGroup(result, *outcome)
 

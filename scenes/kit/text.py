@@ -10,6 +10,8 @@ from scenes import theme as look
 from scenes.kit.typst_outlines import outlines
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+WITH_SIGN = re.compile(r"(?<![=≤]) (?![=≤])")
+"""A line is not broken beside a sign: α = 1 stays together."""
 SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
 
 
@@ -54,7 +56,7 @@ def words(text: str, *, size: float = look.LABEL, color: str) -> Typeset:
 def wrapped(text: str, *, size: float, color: str, width: float, most: int) -> list[Typeset]:
     """Plain text on as few lines as it needs, about equally long; on at most `most`, smaller where those
     would not do."""
-    parts = text.split()
+    parts = WITH_SIGN.split(text)
     lengths = [words(part, size=size, color=color).width for part in parts]
     one, two = (words(text, size=size, color=color).width for text in ("x", "x x"))
     space = two - 2 * one

@@ -7,7 +7,7 @@ import numpy as np
 
 from gd import Result, Status
 from gd.status import widens
-from scenes.numbers import brief, fixed
+from scenes.numbers import brief, fixed, sentence
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,9 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
             figures = next((n for n in range(3, 12) if brief(low, n) != brief(high, n)), 12)
             between = f"between {brief(low, figures)} and {brief(high, figures)}"
             return Verdict(f"Cycling {between}: never settles.", "never settles", False)
+        case Status.SEARCH_FAILED:
+            short = "line search failed"
+            return Verdict(f"{sentence(short)} at {where}: it found no step down.", short, False)
         case _ if widens(result.trajectory.x):
             return Verdict(
                 f"Swinging wider and wider after {steps(last)}, at {where}.",
