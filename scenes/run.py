@@ -15,7 +15,7 @@ from gd import Objective, Result, Status, UpdateRule, minimize, minimize_many, r
 from gd.analysis import minima
 from gd.rules import RULES
 from scenes.parameters import Array, Parameters
-from scenes.script.endings import Verdict, cycle_range, relapsing, verdict, with_searches
+from scenes.script.endings import Verdict, cycle_ends, relapsing, verdict, with_searches
 from scenes.script.rules import PLAIN
 
 COMES_AND_GOES, NEARBY = 8, 0.1
@@ -30,7 +30,7 @@ AT_AN_END = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A descent of a function of one variable.
+    """A descent.
 
     result     the descent as far as it may be drawn
     rule       the rule it goes by; None for a run that was made elsewhere
@@ -51,18 +51,28 @@ class Run:
     cycles: int | None = None
 
     @property
-    def x(self) -> Array:
-        """The iterates, (last + 1,)."""
-        return self.result.trajectory.line.x
+    def points(self) -> Array:
+        """The iterates, (last + 1, d)."""
+        return self.result.trajectory.x
 
     @property
     def fun(self) -> Array:
         """f at the iterates, (last + 1,)."""
-        return self.result.trajectory.line.fun
+        return self.result.trajectory.fun
+
+    @property
+    def grad(self) -> Array:
+        """The gradient at the iterates, (last + 1, d)."""
+        return self.result.trajectory.grad
+
+    @property
+    def x(self) -> Array:
+        """The iterates of a function of one variable, (last + 1,)."""
+        return self.result.trajectory.line.x
 
     @property
     def slope(self) -> Array:
-        """f′ at the iterates, (last + 1,)."""
+        """f′ at these, (last + 1,)."""
         return self.result.trajectory.line.slope
 
     @property
@@ -148,8 +158,8 @@ def with_relapse(run: Run, objective: Objective) -> Run:
     plain = run.rule is None or run.rule.name == PLAIN
     if plain or run.result.status is not Status.OUT_OF_STEPS or run.arrived is not None:
         return run
-    places = minima(objective)[:, 0]
-    away = np.abs(run.x[:, None] - places)
+    places = minima(objective)
+    away = np.linalg.norm(run.points[:, None] - places, axis=2)
     near = away <= run.tolerance
     if not near.any():
         return run
@@ -157,13 +167,13 @@ def with_relapse(run: Run, objective: Objective) -> Run:
     reach = float(away[first:, which].max())
     if run.last - first < COMES_AND_GOES or reach > NEARBY * objective.width:
         return run
-    return replace(run, first=first, verdict=relapsing(first, float(places[which]), reach, run.tolerance))
+    return replace(run, first=first, verdict=relapsing(first, places[which], reach, run.tolerance))
 
 
 def first_within(result: Result, tolerance: float) -> int:
     """The first step within the tolerance of where the run ends."""
-    x = result.trajectory.line.x
-    return int(np.argmax(np.abs(x - x[-1]) <= tolerance))
+    away = np.linalg.norm(result.trajectory.x - result.x, axis=1)
+    return int(np.argmax(away <= tolerance))
 
 
 def goes_on(rule: UpdateRule, steps: int) -> bool:
@@ -177,8 +187,11 @@ def goes_on(rule: UpdateRule, steps: int) -> bool:
 
 
 def cycle_seen(result: Result) -> int:
-    """The step by which a cycling run has come into the range of its cycle for good and been to both ends."""
-    x, (low, high) = result.trajectory.line.x, cycle_range(result)
+    """The step by which a cycling run has come into the range of its cycle for good and been to both ends: in
+    the variable that changes most."""
+    ends = np.stack(cycle_ends(result))
+    main = int(np.argmax(np.ptp(ends, axis=0)))
+    x, (low, high) = result.trajectory.x[:, main], ends[:, main]
     slack, near = INSIDE * (high - low), AT_AN_END * (high - low)
     outside = np.flatnonzero((x < low - slack) | (x > high + slack))
     begins = int(outside[-1]) + 1 if outside.size else 0

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd import Result, Status
+from gd.objective import Array
 from gd.status import widens
-from scenes.numbers import brief, fixed, sentence
+from scenes.numbers import brief, fixed, sentence, short
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ def steps(count: int) -> str:
 def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
     """The verdict of a descent, which has arrived where it stays within `xtol`; `first` is when it was there
     for the first time, if that is worth saying."""
-    (x, _, slopes), last = result.trajectory.line, result.nit
-    where = f"x = {place(float(x[-1]), xtol)}"
+    last, where = result.nit, located(result.x, xtol)
     match result.status:
         case Status.CONVERGED if first is not None and first < result.settled(xtol):
             stays = f"{result.settled(xtol):,}"
@@ -48,19 +48,15 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
             return Verdict(f"At rest at {where}, on {kind}: no minimum.", f"at rest on {kind}", False)
         case Status.DIVERGED:
             short = f"diverged at step {result.diverged_at:,}"
-            why = (
-                f"f is not defined at x = {brief(float(x[-1]), 4)}"
-                if np.isnan(result.fun)
-                else "x is no longer a finite number"
-            )
+            gone = "x is no longer a finite number" if len(result.x) == 1 else "the point is no longer finite"
+            why = f"f is not defined at {briefly(result.x, 4)}" if np.isnan(result.fun) else gone
             return Verdict(f"{short.capitalize()}: {why}.", short, False)
         case Status.PLATEAU:
             short = f"on the plateau after {steps(last)}"
-            return Verdict(f"Still {short}: slope {brief(float(slopes[-1]), 2)}.", short, False)
+            return Verdict(f"Still {short}: slope {brief(slope_of(result.grad), 2)}.", short, False)
         case Status.CYCLING:
-            low, high = cycle_range(result)
-            figures = next((n for n in range(3, 12) if brief(low, n) != brief(high, n)), 12)
-            between = f"between {brief(low, figures)} and {brief(high, figures)}"
+            low, high = (end.removeprefix("x = ") for end in told_apart(*cycle_ends(result)))
+            between = f"between {low} and {high}"
             return Verdict(f"Cycling {between}: never settles.", "never settles", False)
         case Status.SEARCH_FAILED:
             short = "line search failed"
@@ -84,20 +80,22 @@ def with_searches(ending: Verdict, drawn: Result) -> Verdict:
     return Verdict(f"{ending.text[:-1]}; {drawn.nfev:,} evaluations of f.", ending.short, ending.good)
 
 
-def relapsing(first: int, where: float, reach: float, xtol: float) -> Verdict:
+def relapsing(first: int, where: Array, reach: float, xtol: float) -> Verdict:
     """The verdict of a descent that was within `xtol` of a minimum at step `first`, and has come and gone
     since, up to `reach` away."""
     short = f"there in {steps(first)}, comes and goes"
-    there = f"At x = {place(where, xtol)} in {steps(first)}"
+    there = f"At {located(where, xtol)} in {steps(first)}"
     text = f"{there}, then coming and going, up to {brief(reach, 2)} away."
     return Verdict(text, short, False)
 
 
-def cycle_range(result: Result) -> tuple[float, float]:
-    """Between which places a run goes to and fro that is cycling: the range of the second half of it."""
-    x = result.trajectory.line.x
+def cycle_ends(result: Result) -> tuple[Array, Array]:
+    """Between which iterates (d,) a run goes to and fro that is cycling: the two ends of the second half of it
+    in the variable that changes most."""
+    x = result.trajectory.x
     late = x[len(x) // 2 :]
-    return float(late.min()), float(late.max())
+    main = late[:, np.argmax(np.ptp(late, axis=0))]
+    return late[np.argmin(main)], late[np.argmax(main)]
 
 
 def with_article(noun: str) -> str:
@@ -113,3 +111,29 @@ def place(x: float, xtol: float) -> str:
         return fixed(x, decimals)
     whole = 1 + math.floor(math.log10(abs(x))) if x else 0
     return brief(round(x, decimals), min(max(6, whole - exponent), 12))
+
+
+def located(point: Array, xtol: float) -> str:
+    """A point (d,) as `place` writes it: x = 3.00000; one of several variables with one decimal more than
+    `xtol` has: (3.000, 2.000)."""
+    if len(point) == 1:
+        return f"x = {place(float(point[0]), xtol)}"
+    decimals = min(max(0, 1 - round(math.log10(xtol))), 8)
+    return f"({', '.join(short(float(part), decimals, 12) for part in point)})"
+
+
+def briefly(point: Array, figures: int) -> str:
+    """A point (d,) to so many figures: x = 3, or (3, 2)."""
+    parts = [brief(float(part), figures) for part in point]
+    return f"x = {parts[0]}" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def told_apart(one: Array, other: Array) -> tuple[str, str]:
+    """Two points with as many figures as tell them apart, three at least."""
+    figures = next((n for n in range(3, 12) if briefly(one, n) != briefly(other, n)), 12)
+    return briefly(one, figures), briefly(other, figures)
+
+
+def slope_of(grad: Array) -> float:
+    """How steep it is: f′, or the length of the gradient (d,) where there are more variables than one."""
+    return float(grad[0]) if len(grad) == 1 else math.hypot(*grad)
