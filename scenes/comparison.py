@@ -18,7 +18,7 @@ from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.formulas import column
 from scenes.kit.marks import Mark
-from scenes.kit.panels import NUMBERS, Panel, panel_boxes, too_long
+from scenes.kit.panels import NUMBERS, Panel, alike, panel_boxes, too_long
 from scenes.kit.plane import Plane, framed
 from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.kit.timing import BRISK, LAPSE, beat, speed_up, steps_taken, whole_steps
@@ -178,10 +178,12 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def tell_endings(self) -> None:
         """How each of them ended, below its panel; then the line that compares them."""
         size = look.TICK if len(self.panels) >= self.layout.many else look.LABEL
+        most = 2 if self.layout.run_formulas is None else 3  # an upright picture has the room
         ends = VGroup()
         for panel, entry in zip(self.panels, self.data.entries, strict=True):
             short = entry.run.verdict.short
-            ends.add(panel.foot(short, size=size, color=self.color_of(entry.run.verdict)))
+            ends.add(panel.foot(short, most, size=size, color=self.color_of(entry.run.verdict)))
+        alike([line for end in ends for line in end])
         if self.script.tolerance:
             place = self.layout.remark
             note = words(self.script.tolerance, size=look.TICK, color=self.theme.quiet).fit(place.width)
@@ -230,7 +232,9 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         if end.width <= place.right - x or place.pitch < TWO_LINES:
             return [end.fit(place.right - x).place(x, baseline)]
         lines = wrapped(text, size=look.TICK, color=color, width=place.right - x, most=2)
-        return [line.place(x, baseline + 0.15 - 0.3 * n) for n, line in enumerate(lines)]
+        up = 0.13 * (len(lines) - 1)
+        fitting = [line.fit(place.right - x) for line in lines]
+        return [line.place(x, baseline + up - 0.26 * n) for n, line in enumerate(fitting)]
 
     def side_by_side(self) -> tuple[Chart, list[Panel], list[Track]]:
         """The chart, a panel for each run above it, and their lines in it, those of runs that never arrive
@@ -256,6 +260,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             name, numbers = (each.title, each.numbers) if split else (each.name, "")
             walk = data.objective.curve, entry.x, entry.fun
             panels.append(Panel(theme, plane, *walk, name, entry.sign, numbers))
+        alike([panel.title for panel in panels])
         lines = zip(data.entries, drawn.values, strict=True)
         if drawn.tolerance is not None:
             ends = (chart.plane.c2p(step, drawn.tolerance) for step in (0, data.steps))

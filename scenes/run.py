@@ -128,7 +128,8 @@ def from_every_start(
         for i, run in zip(on, minimize_many(objective, starts[on], rule, maxiter=steps + further, gtol=flat)):
             followed[i] = run
     tolerance = parameters.xtol(followed)
-    return tuple(as_seen(run, longer, tolerance, rule) for run, longer in zip(drawn, followed, strict=True))
+    seen = (as_seen(run, longer, tolerance, rule) for run, longer in zip(drawn, followed, strict=True))
+    return tuple(with_relapse(run, objective) for run in seen)
 
 
 def recorded(parameters: Parameters) -> Run:

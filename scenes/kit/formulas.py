@@ -15,8 +15,8 @@ from scenes.theme import Theme
 
 INDENT, BETWEEN = 0.3, 0.5
 SMALLEST = 18
-GAP = 0.12
-"""At least so much is between two lines, one of which is high."""
+GAP, CAPITALS = 0.12, 0.32
+"""At least so much is between two lines, one of which is high; of the first no more is over its baseline."""
 
 
 def column(place: Column, *lines: Typeset) -> VGroup:
@@ -25,8 +25,8 @@ def column(place: Column, *lines: Typeset) -> VGroup:
     baseline, above = place.top, None
     for line in lines:
         line.fit(place.width).place(place.left, baseline)
-        if above is not None:
-            line.shift([0, min(0.0, above.get_bottom()[1] - GAP - line.get_top()[1]), 0])
+        ceiling = place.top + CAPITALS if above is None else above.get_bottom()[1] - GAP
+        line.shift([0, min(0.0, ceiling - line.get_top()[1]), 0])
         above, baseline = line, line.get_bottom()[1] - line.rise - place.pitch
     whole = VGroup(*lines)
     room = place.top - place.line(place.lines - 1)
