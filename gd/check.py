@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gd.expression import ExpressionError, Gradient, Value, parse_objective
 from gd.objective import Array, Objective, point_of
 
 STEPS = 0.5 ** np.arange(5, 21)
@@ -70,9 +71,51 @@ def check_grad(objective: Objective, x: ArrayLike) -> GradCheck:
     return GradCheck(ok, where, is_, says, message)
 
 
+@dataclass(frozen=True)
+class Raised:
+    """A typed function of points (..., 1), its values with one more axis."""
+
+    of: Value | Gradient
+
+    def __call__(self, points: Array) -> Array:
+        return np.asarray(self.of(points)[..., None])
+
+
+@dataclass(frozen=True)
+class Claim(Raised):
+    """A derivative that somebody believes a function of one variable has, and its formula in Typst
+    mathematics."""
+
+    formula: str
+
+
+def claimed(objective: Objective, claim: str) -> Objective:
+    """A function of one variable with the derivative that somebody claims it has: its `grad` is a Claim, and
+    its `exact` the function with the true derivative.
+
+    Raises ValueError for a function of more variables, and for a claim that cannot be read or is in another
+    letter.
+    """
+    if objective.dim != 1:
+        raise ValueError(f"{objective.name} has {objective.dim} variables, a claim is of a function of one")
+    (letter,) = objective.variables
+    try:
+        read = parse_objective(claim)
+    except ExpressionError as error:
+        if "there is no variable" not in str(error):
+            raise ValueError(str(error).removeprefix("function ")) from None
+        read = parse_objective(f"0{letter} + {claim}")  # a constant slope
+    if read.variables != (letter,):
+        raise ValueError(f"{claim!r} is in {' and '.join(read.variables)}, the function is in {letter}")
+    said = read.formula.removeprefix(f"0 {letter} + ")
+    value, slope = Value(read.name), Gradient(read.name)
+    exact = objective.exact or objective
+    return replace(objective, grad=Claim(value, said), hess=Raised(slope), exact=exact)
+
+
 def differences(objective: Objective, points: Array) -> tuple[Array, Array]:
-    """The derivative at points (m, d) along every coordinate by the values of f, as in `check_grad`, and how
-    far off it may be; both (m, d)."""
+    """The derivative at points (m, d) along every coordinate by finite differences, as `check_grad` says, and
+    how far off it may be; both (m, d)."""
     steps = STEPS * objective.width
     shifts = np.multiply.outer(steps, np.eye(points.shape[1]))[:, :, None, :]
     ahead = np.asarray(objective.fun(points + shifts), dtype=np.float64)

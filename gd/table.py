@@ -75,7 +75,8 @@ def read_table(
     found = tuple(dict.fromkeys(names))
     if len(found) != 2:
         some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
-        shown = f"{len(found)} classes ({some})" if found else "no rows"
+        count = "1 class" if len(found) == 1 else f"{len(found)} classes"
+        shown = f"{count} ({some})" if found else "no rows"
         raise ValueError(f"{path}: {label} has {shown}, two are needed")
     pair = classes or (min(found), max(found))
     x = np.array(points, dtype=float)

@@ -5,6 +5,7 @@ import difflib
 from dataclasses import dataclass
 
 from gd import library
+from gd.check import claimed
 from scenes.parameters import AnyParameters, Parameters
 
 OF_A_DESCENT = (
@@ -114,6 +115,21 @@ FIGURES = (
         rates_allowed=(1, 5),
         rules_allowed=(2, 5),
         group="rules",
+    ),
+    Figure(
+        name="derivative_check",
+        title="Does your derivative belong to your function?",
+        parameters=Parameters(
+            claimed(library.ARTICLE_EXACT, "2x cos(x) - x^2 sin(x) - 5"),
+            (1.0,),
+            (0.05,),
+            steps=300,
+            view=library.ARTICLE.region,
+        ),
+        sections=("secant", "error", "caught", "rest"),
+        loop=("secant",),
+        takes=(*OF_A_DESCENT, "claim"),
+        group="beyond",
     ),
 )
 

@@ -179,11 +179,12 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         """How each of them ended, below its panel; then the line that compares them."""
         size = look.TICK if len(self.panels) >= self.layout.many else look.LABEL
         most = 2 if self.layout.run_formulas is None else 3  # an upright picture has the room
-        ends = VGroup()
+        feet: list[Typeset] = []
         for panel, entry in zip(self.panels, self.data.entries, strict=True):
             short = entry.run.verdict.short
-            ends.add(panel.foot(short, most, size=size, color=self.color_of(entry.run.verdict)))
-        alike([line for end in ends for line in end])
+            feet += panel.foot(short, most, size=size, color=self.color_of(entry.run.verdict))
+        alike(feet)
+        ends = VGroup(*feet)
         if self.script.tolerance:
             place = self.layout.remark
             note = words(self.script.tolerance, size=look.TICK, color=self.theme.quiet).fit(place.width)
@@ -267,4 +268,8 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             near = DashedLine(*ends, color=theme.quiet)
             chart.add(near.set_stroke(width=look.GUIDE_STROKE))
         back_to_front = sorted(lines, key=lambda line: line[0].run.arrived is not None)
-        return chart, panels, [Track(theme, chart, values, entry.sign) for entry, values in back_to_front]
+        return (
+            chart,
+            panels,
+            [Track(theme, chart.plane, values, entry.sign) for entry, values in back_to_front],
+        )

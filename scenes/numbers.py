@@ -41,14 +41,15 @@ def readout(
     if size:
         wanted = figures - 1 - math.floor(math.log10(size))
         if largest < 1 and wanted > (MOST_DECIMALS if most is None else most - 3):
-            return partial(_small, figures=figures)
+            return partial(floating, figures=figures)
         room = MOST_DECIMALS + 1 - math.floor(math.log10(max(largest, 1.0)))
         decimals = max(digits, min(wanted, room))
     return partial(fixed, digits=decimals) if most is None else partial(short, digits=decimals, most=most)
 
 
-def _small(value: float, figures: int) -> str:
-    """Always so many figures and a power of ten; nothing for a number that there is not."""
+def floating(value: float, figures: int) -> str:
+    """Always so many figures and a power of ten, for a number that changes by powers of ten; nothing for one
+    that there is not."""
     if math.isnan(value):
         return NOTHING
     if not value or math.isinf(value):

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fall_line.options import LIBRARY, OPTIONS, typed
-from gd import Objective, check, library, region_holding
+from gd import Objective, library, region_holding
+from gd.check import claimed
 from scenes.catalog import FIGURES, Figure
 from scenes.parameters import Parameters, View
 from studio.options import OptionError, as_arguments, counted, first_duplicate
@@ -25,6 +26,8 @@ def dimension(entry: Figure) -> int:
 def objective(own: Objective, values: Mapping[str, Any]) -> Objective:
     """The function that is named or typed, the figure's if there is none; with the derivative that somebody
     claims it has, where that is given."""
+    if not {"function", "derivative", "claim"}.intersection(values):
+        return own
     name = values.get("function", own.name)
     derivative = values.get("derivative", OPTIONS["derivative"].default)
     found = library.named(name, derivative) if name in LIBRARY else typed(name)
@@ -33,7 +36,7 @@ def objective(own: Objective, values: Mapping[str, Any]) -> Objective:
     if "claim" not in values:
         return found
     try:
-        return check.claimed(found, values["claim"])
+        return claimed(found, values["claim"])
     except ValueError as error:
         raise OptionError("claim", str(error).removeprefix("claim: ")) from None
 

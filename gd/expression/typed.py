@@ -140,15 +140,16 @@ def parse_objective(
 
 def in_x(objective: Objective) -> Objective:
     """The same function, its formula in x, the letter of the iterates of a descent: f(t) = t^2 as f(x) = x^2.
-    One of several variables, or one that was not typed, stays as it is."""
-    if objective.dim > 1 or not isinstance(objective.fun, Value) or objective.variables == ("x",):
+    One of several variables, or one that was not typed or has a derivative of its own, stays as it is."""
+    fun, own = objective.fun, isinstance(objective.grad, Gradient)
+    if objective.dim > 1 or not isinstance(fun, Value) or not own or objective.variables == ("x",):
         return objective
 
     def renamed(node: Node) -> Node:
         name = "x" if node.op == "variable" else node.name
         return replace(node, parts=tuple(map(renamed, node.parts)), name=name)
 
-    return replace(objective, formula=markup(renamed(objective.fun.formula.tree)), variables=("x",))
+    return replace(objective, formula=markup(renamed(fun.formula.tree)), variables=("x",))
 
 
 def _defined(slope: Slope, y: Number) -> Number:

@@ -66,9 +66,9 @@ class Track(VGroup):
     It carries its mark where it has got to, and on the way after every so many steps, about ten times.
     """
 
-    def __init__(self, theme: Theme, chart: Chart, y: np.ndarray, sign: Sign) -> None:
-        self.plane, self.y, self.shown = chart.plane, y, -1
-        self.every = max(1, round(np.diff(round_ticks(*chart.plane.x_range, 10))[0]))
+    def __init__(self, theme: Theme, plane: Plane, y: np.ndarray, sign: Sign) -> None:
+        self.plane, self.y, self.shown = plane, y, -1
+        self.every = max(1, round(np.diff(round_ticks(*plane.x_range, 10))[0]))
         self.line = Curve(stroke_color=sign.color(theme), stroke_width=TRACK_STROKE)
         self.marks = Marks(theme, sign)
         super().__init__(self.line, self.marks)

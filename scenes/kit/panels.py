@@ -71,7 +71,7 @@ class Panel:
         self.trail.show(step)
         self.ball.show(step)
 
-    def foot(self, text: str, most: int, *, size: float, color: str) -> VGroup:
+    def foot(self, text: str, most: int, *, size: float, color: str) -> list[Typeset]:
         """`text` below the picture: on one line, or on so many at most where it would be wider than it."""
         left, right, bottom, _ = self.plane.box
         whole = words(text, size=size, color=color)
@@ -81,7 +81,7 @@ class Panel:
         )
         for n, line in enumerate(lines):
             line.fit(room).place((left + right) / 2, bottom - 0.76 - FOOT * n, "center")
-        return VGroup(*lines)
+        return lines
 
 
 def alike(lines: list[Typeset]) -> None:

@@ -27,7 +27,7 @@ def pace(
     The first step takes `first` seconds, each next one `quicker` times as long, none less than `least`. The
     time-lapse is 0 where there is none."""
     durations = [max(first * quicker**k, least) for k in range(steps)]
-    if sum(durations) <= seconds:
+    if steps <= LEAD or sum(durations) <= seconds:
         return durations, 0.0
     return durations[:LEAD], max(seconds - sum(durations[:LEAD]), 1.0)
 

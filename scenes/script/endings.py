@@ -90,7 +90,7 @@ def relapsing(first: int, where: Array, reach: float, xtol: float) -> Verdict:
 
 
 def cycle_ends(result: Result) -> tuple[Array, Array]:
-    """Between which iterates (d,) a run goes to and fro that is cycling: the two ends of the second half of it
+    """Between which iterates (d,) a cycling run goes to and fro: the two ends of the second half of it
     in the variable that changes most."""
     x = result.trajectory.x
     late = x[len(x) // 2 :]

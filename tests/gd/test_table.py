@@ -37,7 +37,7 @@ def test_a_table_of_ones_own(file):
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("a,b,c\n1,2,x\n1,3,x\n", "c has 1 classes (x), two are needed"),
+        ("a,b,c\n1,2,x\n1,3,x\n", "c has 1 class (x), two are needed"),
         ("a,b,c\n1,2,x\n2,3,y\n3,1,z\n", "c has 3 classes (x, y, z), two are needed"),
         ("a,b,c\n1,two,x\n2,3,y\n", "line 2: b is 'two', a finite number is needed"),
         ("a,b,c\n1,2,x\n2,inf,y\n", "line 3: b is 'inf', a finite number is needed"),

@@ -144,7 +144,7 @@ def test_other_parameters_are_laid_out_as_well(watch, parameters):
 def test_a_track_is_drawn_through_the_values_as_far_as_the_step_shown():
     y = np.array([6.0, 2.0, -1.0, 4.0, -3.0])
     chart = Chart(DARK, "f", 4, (-5, 5), (0, 4, 0, 10), log=False)
-    track = Track(DARK, chart, y, Sign("disc", "good")).show(3.0)
+    track = Track(DARK, chart.plane, y, Sign("disc", "good")).show(3.0)
     assert np.allclose(track.line.get_end(), [3, 9, 0]) and np.allclose(track.marks.get_right()[0], 3.085)
     assert track.line.get_top()[1] == pytest.approx(10), "what is out of range is cut off at the edge"
     assert np.allclose(track.show(3.9).line.get_end(), [3, 9, 0]), "a step counts when it is taken"

@@ -76,6 +76,8 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
         return scene.verdict in subtitles and all(
             short in under_panels and short in scene.verdict for short in shorts
         )
+    if name != "multiple_starts":
+        return scene.verdict in on_screen & subtitles and scene.verdict in scene.alt_text
     found = scene.script.found_by_all
     lost = scene.verdict.removeprefix(found).strip()
     return found in on_screen & subtitles and (
