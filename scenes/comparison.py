@@ -178,7 +178,8 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def tell_endings(self) -> None:
         """How each of them ended, below its panel; then the line that compares them."""
         size = look.TICK if len(self.panels) >= self.layout.many else look.LABEL
-        most = 2 if self.layout.run_formulas is None else 3  # an upright picture has the room
+        # One row of panels in an upright picture has the room.
+        most = 3 if self.layout.run_formulas and len(self.panels) <= self.layout.abreast else 2
         feet: list[Typeset] = []
         for panel, entry in zip(self.panels, self.data.entries, strict=True):
             short = entry.run.verdict.short
@@ -262,6 +263,7 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             walk = data.objective.curve, entry.x, entry.fun
             panels.append(Panel(theme, plane, *walk, name, entry.sign, numbers))
         alike([panel.title for panel in panels])
+        alike([line for panel in panels for line in panel.numbers])
         lines = zip(data.entries, drawn.values, strict=True)
         if drawn.tolerance is not None:
             ends = (chart.plane.c2p(step, drawn.tolerance) for step in (0, data.steps))

@@ -33,8 +33,8 @@ class Panel:
     """One run in a picture of its own, under its name and the numbers of it, if there are any (Typst
     mathematics), and the key to its line in a chart.
 
-    `still` is what stands still but for the curve, the `title` is its name; `curve` the curve, `trail` and
-    `ball` what moves.
+    `still` is what stands still but for the curve; of that, the `title` is its name, `numbers` the line below
+    it, if there is one. `curve` is the curve, `trail` and `ball` what moves.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Panel:
         self.still = VGroup(plane, beside, Key(theme, sign, beside.get_left()[0] - key, foot + 0.1))
         if numbers:
             self.still.add(title.place(middle, foot + NUMBERS, "center"))
-        self.title = title
+        self.title, self.numbers = title, [line] if numbers else []
         self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
         self.trail = Trail(theme, walk, radius=SMALL_GHOST)
         self.ball = Ball(theme, walk, radius=look.SMALL_BALL)
