@@ -65,7 +65,7 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
             "starts_plane": Box(left, -0.4, foot, top),
             "progress": Column(0.0, right, high, 0.0),
             "table": Box(table, right, high - 3.2, high - 0.62),
-            "position": Column(table - 0.14, right - 1.0, high - 3.6, 0.5),
+            "position": Column(table - 0.14, right - 1.0, high - 3.54, 0.44),
             "legend": Column(0.0, edge, high - 4.4, 0.36),
         }
     base, beside = caption + 0.95, edge - 2.75
@@ -73,7 +73,7 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
         "starts_plane": Box(left, right, base + 3.85, top),
         "progress": Column(beside, right, base + 2.8, 0.5),
         "table": Box(-edge + 0.65, beside - 0.45, base + 0.75, base + 2.8),
-        "position": Column(beside, right, base + 1.75, 0.5),
+        "position": Column(beside, right, base + 1.75, 0.44),
         "legend": Column(beside, edge, base + 0.9, 0.36),
     }
 
