@@ -118,6 +118,24 @@ FIGURES = (
         group="rules",
     ),
     Figure(
+        name="rule_race",
+        title="Zig-zag, and its cures",
+        parameters=Parameters(
+            library.RAVINE,
+            ((-10.0, 2.0),),
+            (0.076, 0.04, 0.04, 0.3),
+            steps=140,
+            view=library.RAVINE.region,
+            rules=("gradient_descent", "momentum(decay=0.7)", "nesterov(decay=0.667)", "adam"),
+        ),
+        sections=("zig-zag", "momentum", "together", "verdict"),
+        loop=("together",),
+        rates_allowed=(1, 5),
+        rules_allowed=(2, 5),
+        traces_allowed=(2, 5),
+        group="plane",
+    ),
+    Figure(
         name="derivative_check",
         title="Does your derivative belong to your function?",
         parameters=Parameters(
