@@ -118,6 +118,17 @@ FIGURES = (
         group="rules",
     ),
     Figure(
+        name="contour_map",
+        title="A valley seen from above",
+        parameters=Parameters(
+            library.HIMMELBLAU, ((0.0, 0.0),), (0.01,), steps=60, view=library.HIMMELBLAU.region
+        ),
+        sections=("relief", "from-above", "gradient", "first-step", "descent", "verdict"),
+        loop=("descent", "verdict"),
+        traces_allowed=(1, 1),
+        group="plane",
+    ),
+    Figure(
         name="rule_race",
         title="Zig-zag, and its cures",
         parameters=Parameters(
