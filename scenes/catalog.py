@@ -121,7 +121,7 @@ FIGURES = (
         title="Solve f′ = 0, if you can",
         parameters=Parameters(library.ARTICLE_EXACT, (0.0,), (0.02,), steps=60, view=library.ARTICLE.region),
         sections=("slope", "zeros", "second", "flip", "too-many"),
-        loop=("zeros", "second"),
+        loop=("second",),
         group="beyond",
     ),
     Figure(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from manim import Create, FadeIn, FadeOut, GrowFromCenter, LaggedStart, VGroup, VMobject
+from manim import Create, FadeIn, FadeOut, GrowFromCenter, LaggedStart, VGroup
 
 from gd import Kind, Objective, parse_objective
 from gd.extrema import Extrema, extrema, negative
@@ -22,12 +22,12 @@ from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.findings import Findings, key
 from scenes.kit.formulas import column
-from scenes.kit.found_places import LEVEL, SIGNS, TURNED, bends, by_kind, crowns, ends, zeros_of_slope
+from scenes.kit.found_places import LEVEL, SIGNS, bends, by_kind, crowns, ends, turn_over, zeros_of_slope
 from scenes.kit.marks import Marks
-from scenes.kit.over_slope import OverSlope, travel, upside_down
+from scenes.kit.over_slope import OverSlope, travel
 from scenes.kit.plane import Plane, framed
 from scenes.kit.ranges import padded, readable
-from scenes.kit.text import formula
+from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
 from scenes.parameters import Parameters
 from scenes.run import Run, descend
@@ -75,7 +75,7 @@ def compute(parameters: Parameters) -> Data:
     true = parameters.objective.exact or parameters.objective
     low, high = parameters.view[0] if parameters.view else true.region[0]
     found, turned = extrema(true, (low, high)), replace(parameters, objective=negative(true))
-    (run,) = descend(turned, turned.made_rules(), gtol=turned.gtol(GTOL), further=FOLLOWED)
+    (run,) = descend(turned, turned.made_rules(), gtol=GTOL, further=FOLLOWED)
     x = np.linspace(low, high, LOOKED)
     zeros = np.array([zero.x for zero in found.zeros])
     marked = np.concatenate([zeros, [low, high], parameters.starts[:, 0]])
@@ -108,10 +108,11 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
 
         # A point goes along the curve, and its slope is drawn below it.
         self.next_section("slope")
+        plan = column(layout.findings, *(words(line, color=theme.quiet) for line in script.plan))
+        self.add(pictures.lower, pictures.names, plan)
         hint = self.draw_curve(pictures.upper, pictures.curve, self.heading_formula(script.heading))
         self.remove(hint)
         self.caption(script.slope)
-        self.play(FadeIn(pictures.lower), FadeIn(pictures.names), run_time=look.BEAT)
         travel(self, pictures, found.interval)
         self.wait(look.BEAT)
 
@@ -130,7 +131,7 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
             self.play(LaggedStart(*map(GrowFromCenter, rings), lag_ratio=0.3), run_time=look.BEAT)
         if len(tops):
             self.play(*map(Create, ties), *map(FadeIn, tops), run_time=look.BEAT)
-        self.play(FadeIn(table.columns[0]), run_time=look.QUICK)
+        self.play(FadeOut(plan), FadeIn(table.columns[0]), run_time=look.QUICK)
         self.wait(look.READ)
 
         # What the second derivative says there, and where it is silent.
@@ -163,7 +164,11 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
         # The other way up.
         self.next_section("flip")
         self.play(*map(FadeOut, (table, signs, ties, crown, bends_there)), run_time=look.QUICK)
-        turned = self.flip(pictures, rings, marks, at_ends)
+        self.caption(script.flip)
+        y_range, slope_range = ((-high, -low) for low, high in (data.y_range, data.slope_range))
+        turned = OverSlope(theme, layout, data.turned, found.interval, y_range, slope_range, "-")
+        turn_over(self, pictures, turned, rings, marks, at_ends)
+        self.wait(look.READ)
         self.climb(turned)
 
         # And where nobody can.
@@ -171,25 +176,6 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
         self.clear_caption()
         self.play(*map(FadeOut, self.mobjects), run_time=look.QUICK)
         self.too_many()
-
-    def flip(
-        self, pictures: OverSlope, level: VGroup, marks: dict[Kind, VMobject], at_ends: VGroup
-    ) -> OverSlope:
-        """Everything upside down: minima become maxima."""
-        data, theme = self.data, self.theme
-        ranges = [(-high, -low) for low, high in (data.y_range, data.slope_range)]
-        turned = OverSlope(theme, self.layout, data.turned, data.found.interval, *ranges, sign="-")
-        self.caption(self.script.flip)
-        moves = upside_down(pictures.upper, pictures.curve, at_ends) + upside_down(
-            pictures.lower, pictures.slope, level
-        )
-        for kind, mark in marks.items():
-            color = SIGNS[TURNED.get(kind, kind).value].color(theme)
-            moves += [move.set_color(color) for move in upside_down(pictures.upper, mark)]
-        old, new = (VGroup(each.upper, each.lower, each.names) for each in (pictures, turned))
-        self.play(*moves, FadeOut(old), FadeIn(new), run_time=2 * look.BEAT)
-        self.wait(look.READ)
-        return turned
 
     def climb(self, turned: OverSlope) -> None:
         """The descent on -f."""
@@ -212,7 +198,7 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
 
         tracker = self.follow(moving, show)
         self.add(moving)
-        self.take_steps(tracker, data.run.seen, DESCENT, first=0.45, quicker=0.85, least=0.14)
+        self.take_steps(tracker, script.drawn, DESCENT, first=0.45, quicker=0.85, least=0.14)
         moving.clear_updaters()
         self.say_verdict(script.climbed)
         self.wait(look.READ)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
-from manim import Dot, VGroup, VMobject
+from manim import Dot, FadeIn, FadeOut, VGroup, VMobject
 
 from gd import Kind
 from gd.extrema import Zero
 from scenes import theme as look
+from scenes.kit.figure_scene import FigureScene
 from scenes.kit.marks import Mark, Marks, Sign
-from scenes.kit.over_slope import OverSlope
+from scenes.kit.over_slope import OverSlope, upside_down
 from scenes.theme import Theme
 
 SIGNS = {
@@ -29,7 +31,7 @@ BELOW = 0.4
 
 def by_kind(theme: Theme, pictures: OverSlope, zeros: Iterable[Zero], *, small: bool) -> dict[Kind, VMobject]:
     """The zeros in view under the signs of their kinds."""
-    marks = {}
+    marks: dict[Kind, VMobject] = {}
     for kind in Kind:
         places = [pictures.above(zero.x) for zero in zeros if zero.kind is kind and pictures.seen(zero.x)]
         sign = SIGNS.get(kind.value)
@@ -64,3 +66,21 @@ def zeros_of_slope(theme: Theme, pictures: OverSlope, places: list[float]) -> tu
         VGroup(*(pictures.guide(theme, x) for x in seen)),
         VGroup(*(Dot(pictures.above(x), radius=look.SMALL_BALL, color=theme.slope) for x in seen)),
     )
+
+
+def turn_over(
+    scene: FigureScene[Any, Any],
+    pictures: OverSlope,
+    turned: OverSlope,
+    level: VGroup,
+    marks: dict[Kind, VMobject],
+    at_ends: VGroup,
+) -> None:
+    """Turn everything upside down, into the pictures of -f: minima become maxima."""
+    moves = upside_down(pictures.upper, pictures.curve, at_ends)
+    moves += upside_down(pictures.lower, pictures.slope, level)
+    for kind, mark in marks.items():
+        color = SIGNS[TURNED.get(kind, kind).value].color(scene.theme)
+        moves += [move.set_color(color) for move in upside_down(pictures.upper, mark)]
+    old, new = (VGroup(each.upper, each.lower, each.names) for each in (pictures, turned))
+    scene.play(*moves, FadeOut(old), FadeIn(new), run_time=2 * look.BEAT)

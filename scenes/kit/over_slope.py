@@ -23,7 +23,9 @@ TRAVEL = 4.5
 """A look along the curve takes so long, in seconds."""
 TICKS = 4
 BEND_ACROSS, BEND_UP = 0.6, 0.45
-"""A bend is drawn so far to both sides at most, and so high, in units of the frame."""
+"""A bend is drawn so far to both sides at most, and so high, in units of the frame,"""
+OFF = 0.05
+"""and no further than it is that close to the curve."""
 BEND_STROKE = 9.0
 
 
@@ -87,8 +89,13 @@ class OverSlope:
         reach = min(BEND_ACROSS, np.sqrt(BEND_UP / steep))
         place = self.above(x)
         low, high = max(-reach, left - place[0]), min(reach, right - place[0])
-        t = np.linspace(low, high, 24)
+        t = np.append(np.linspace(low, 0, 24), np.linspace(0, high, 24)[1:])
         corners = place + np.column_stack([t, np.sign(second) * steep * t * t, 0 * t])
+        on_curve = self.upper.c2p(x + t / across, self.objective.curve(x + t / across))
+        with np.errstate(all="ignore"):
+            off = np.flatnonzero(~(np.abs(corners - on_curve)[:, 1] <= OFF))
+        first, last = off[off < len(t) // 2], off[off >= len(t) // 2]
+        corners = corners[first[-1] + 1 if first.size else 0 : last[0] if last.size else len(t)]
         drawn = VMobject(stroke_color=color, stroke_width=BEND_STROKE, stroke_opacity=0.85)
         return drawn.set_points_as_corners(corners)
 

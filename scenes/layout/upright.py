@@ -107,7 +107,7 @@ def instruments(edge: float, heading: float, caption: float, *, square: bool) ->
 def findings(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
     """The regions of a function over its derivative: the table beside them in a square, else below them."""
     foot, top, left = caption + 1.05, heading - 0.78, -edge + 0.75
-    table = 0.0 if square else 3.5
+    table = 0.0 if square else 3.05
     middle, right = (foot + table + top) / 2, -0.15 if square else edge - 0.65
     planes = {
         "upper_plane": Box(left, right, middle + 0.22, top),
@@ -116,8 +116,8 @@ def findings(edge: float, heading: float, caption: float, *, square: bool) -> di
     if square:
         text = Column(0.65, edge, top - 0.2, 0.5, lines=8)
         return {**planes, "findings": text, "kinds": text.moved(up=-4.6)._replace(pitch=0.45, lines=3)}
-    text = Column(-edge + 0.1, 1.0, foot + 2.35, 0.42, lines=8)
-    return {**planes, "findings": text, "kinds": Column(1.4, edge, foot + 2.35 - 0.42, 0.45, lines=3)}
+    text = Column(-edge + 0.1, 1.0, foot + 2.2, 0.4, lines=8)
+    return {**planes, "findings": text, "kinds": Column(1.4, edge, foot + 1.8, 0.45, lines=3)}
 
 
 def tall(width: float, height: float) -> Layout:

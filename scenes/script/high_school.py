@@ -11,9 +11,8 @@ import numpy as np
 from gd import Kind
 from gd.extrema import Extrema, Zero
 from gd.rules import formula_of
-from scenes.kit.valleys import named
 from scenes.numbers import brief, readout, sentence, several
-from scenes.script import Script, Verdict
+from scenes.script import Script, Verdict, steps
 
 if TYPE_CHECKING:
     from scenes.high_school import Data
@@ -22,6 +21,8 @@ SINGLY = 5
 """So many zeros at most are told one by one."""
 TIES = 3
 """So many equally low places at most are named."""
+
+PLAN = ("1. Solve f′ = 0.", "2. Ask f″ there.", "3. Look at the ends.", "4. Keep the lowest.")
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class HighSchoolScript(Script):
     rows      of the table: what a place is ("minimum", "maximum", "inflection", "end"), and its cells
     kinds     what the signs of these mean (formulas, or plain words in quotes)
     best      the number of the row of the lowest place, if that is one; so many lowest places are `crowned`
-    rule      of the descent on −f (formulas), and `readings` its numbers, for every step
+    rule      of the descent on −f (formulas), and `readings` its numbers, for every step; so many are `drawn`
     """
 
     heading: str
+    plan: tuple[str, ...]
     slope: str
     zeros: str
     heads: tuple[str, str, str]
@@ -52,6 +54,7 @@ class HighSchoolScript(Script):
     letter: str
     climbing: str
     rule: tuple[str, ...]
+    drawn: int
     readings: tuple[tuple[str, str, str], ...]
     climbed: Verdict
     many: str
@@ -70,6 +73,7 @@ def high_school_script(data: Data) -> HighSchoolScript:
         alt_text=f"The curve of f, and below it that of its derivative. {zeros(found)} {ending.text} Then −f,"
         f" the same picture upside down, with a descent on it. {climbed.text}",
         heading=data.objective.definition,
+        plan=PLAN,
         slope="Below it its slope, f′, at the same place: above 0 uphill, below 0 downhill.",
         zeros=zeros(found),
         heads=(letter, f"f''({letter})", f"f({letter})"),
@@ -86,13 +90,14 @@ def high_school_script(data: Data) -> HighSchoolScript:
         letter=letter,
         climbing="So a descent on −f climbs f.",
         rule=tuple(line.replace("f'", "(-f)'") for line in formula_of(run.rule)[:2]) if run.rule else (),
+        drawn=drawn(data),
         readings=tuple(
             (f"{k:,}", write_x(x), write_f(f)) for k, (x, f) in enumerate(zip(run.x, run.fun, strict=True))
         ),
         climbed=climbed,
         many=data.many.definition,
-        many_zeros=f"And here? f′ = 0 at {len(data.many_found.zeros)} places on"
-        f" {named(data.many_found.interval)}, and no formula gives them.",
+        many_zeros=f"And here? f′ = 0 at {len(data.many_found.zeros)} places"
+        f" {over(data.many_found)}, and no formula gives them.",
         nobody="With a million variables nobody solves it: hence gradient descent, one slope at a time.",
     )
 
@@ -109,10 +114,22 @@ def place(x: float, found: Extrema) -> str:
     return brief(0.0 if abs(x) < 1e-9 * (high - low) else x, figures(found.interval))
 
 
+def over(found: Extrema) -> str:
+    """The interval, to be read after what is found: on [−5, 5]."""
+    low, high = (place(end, found) for end in found.interval)
+    return f"from {low} to {high}" if "," in low + high else f"on [{low}, {high}]"
+
+
+def roughly(x: float, found: Extrema) -> str:
+    """A place to within a hundredth of the interval."""
+    low, high = found.interval
+    return place(round(x, 2 - math.ceil(math.log10(high - low))), found)
+
+
 def zeros(found: Extrema) -> str:
     """Where f′ is zero, or jumps over zero."""
     level = [zero for zero in found.zeros if not zero.corner]
-    where = f"on {named(found.interval)}"
+    where = over(found)
     if found.level:
         return f"f′ = 0 everywhere {where}: f is level."
     at_least = "" if found.all else " at least"
@@ -150,11 +167,13 @@ def bend(zero: Zero) -> str:
 
 def kinds(found: Extrema) -> tuple[tuple[str, str], ...]:
     """What the signs on the picture mean."""
-    there = {zero.kind for zero in found.zeros}
-    named_kinds = (
-        (Kind.MINIMUM, "minimum"), (Kind.MAXIMUM, "maximum"), (Kind.INFLECTION, "inflection"),
-    )  # fmt: skip
-    known = [(kind.value, f'"{word}"') for kind, word in named_kinds if kind in there]
+    signs = {Kind.MINIMUM: "f″ > 0", Kind.MAXIMUM: "f″ < 0"}
+    known = []
+    for kind in (Kind.MINIMUM, Kind.MAXIMUM, Kind.INFLECTION):
+        zeros = [zero for zero in found.zeros if zero.kind is kind]
+        told = bool(zeros) and all(zero.told for zero in zeros)
+        if zeros:
+            known.append((kind.value, f'"{kind.value}{": " + signs[kind] if told else ""}"'))
     known = known if len(found.zeros) <= SINGLY else []
     return (*known, ("end", '"end of the interval"'))
 
@@ -203,19 +222,20 @@ def ends(found: Extrema) -> str:
 
 def verdict(found: Extrema, letter: str) -> Verdict:
     """Where f is lowest, or that it is nowhere."""
-    where, count = f"on {named(found.interval)}", len(found.zeros)
+    where, count = over(found), len(found.zeros)
     if found.level:
         return Verdict(f"f is the same everywhere {where}: there is no lowest place.", "level", False)
     if found.lower is not None:
-        at = f"{letter} = {place(found.lower, found)}"
+        at = f"{letter} = {roughly(found.lower, found)}"
         if found.ground:
-            return Verdict(f"Lowest {where} is level ground, at {at}: no single place.", "level", False)
-        return Verdict(f"No lowest place {where}: near {at} f falls further or breaks off.", "none", False)
+            return Verdict(f"Lowest {where} is level ground, around {at}: no single place.", "level", False)
+        return Verdict(f"No zero and no end is lowest {where}: near {at} f is lower still.", "none", False)
     value = brief(found.least, 5)
     if len(found.lowest) > TIES:
-        text = f"Lowest {where}: {len(found.lowest)} places, equally low, f = {value}."
+        text = f"Lowest {where}: {len(found.lowest):,} places, equally low, f = {value}."
         return Verdict(text, "found", True)
-    places = " and ".join(place(x, found) for x in found.lowest)
+    *others, last = (place(x, found) for x in found.lowest)
+    places = f"{', '.join(others)} and {last}" if others else last
     zero = {zero.x for zero in found.zeros}
     kind = "" if any(x in zero for x in found.lowest) else "an end, "
     at_least = "" if found.all else " at least"
@@ -231,11 +251,29 @@ def best(found: Extrema, rows: tuple[tuple[str, tuple[str, ...]], ...]) -> int |
     return next((nth for nth, (_, cells) in enumerate(rows) if len(cells) > 1 and cells[0] == cell), None)
 
 
+def drawn(data: Data) -> int:
+    """So many steps of the descent are drawn: until it leaves the interval, if it does for good."""
+    low, high = data.found.interval
+    outside = (data.run.x < low) | (data.run.x > high)
+    if not outside[-1] or data.run.arrived is not None:
+        return data.run.seen
+    inside = np.flatnonzero(~outside)
+    return int(inside[-1]) + 1 if inside.size else 0
+
+
 def climb(data: Data) -> Verdict:
     """How the descent on −f ended, told of f."""
     run, letter = data.run, data.objective.variables[0]
+    low, high = data.found.interval
+    if run.arrived is None and not low <= run.x[-1] <= high:
+        text = f"A descent on −f leaves the interval after {steps(drawn(data))}: no maximum found."
+        return Verdict(text, "left", False)
+    if run.last == 0:
+        text = f"A descent on −f stays at {letter} = {brief(float(run.x[0]))}: there is no slope."
+        return Verdict(text, "stays", False)
     if run.arrived is None or not run.verdict.good:
         return Verdict(f"A descent on −f: {run.verdict.text}", run.verdict.short, False)
-    top = place(float(run.x[-1]), data.found)
-    text = f"At {letter} = {top} in {run.arrived:,} steps, to within {brief(run.tolerance)}: a maximum of f."
+    maxima = [zero.x for zero in data.found.zeros if zero.kind is Kind.MAXIMUM]
+    top = place(min(maxima, key=lambda x: abs(x - run.x[-1]), default=float(run.x[-1])), data.found)
+    text = f"At {letter} = {top} in {steps(run.arrived)}, to within {brief(run.tolerance)}: a maximum of f."
     return Verdict(text, run.verdict.short, True)
