@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from gd import library
 from gd.check import claimed
-from scenes.parameters import AnyParameters, Parameters
+from gd.table import iris
+from scenes.parameters import AnyParameters, NetworkParameters, Parameters, TableParameters
 
 OF_A_DESCENT = (
     "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
@@ -117,6 +118,24 @@ FIGURES = (
         group="rules",
     ),
     Figure(
+        name="rule_race",
+        title="Zig-zag, and its cures",
+        parameters=Parameters(
+            library.RAVINE,
+            ((-10.0, 2.0),),
+            (0.076, 0.04, 0.04, 0.3),
+            steps=140,
+            view=library.RAVINE.region,
+            rules=("gradient_descent", "momentum(decay=0.7)", "nesterov(decay=0.667)", "adam"),
+        ),
+        sections=("zig-zag", "momentum", "together", "verdict"),
+        loop=("together",),
+        rates_allowed=(1, 5),
+        rules_allowed=(2, 5),
+        traces_allowed=(2, 5),
+        group="plane",
+    ),
+    Figure(
         name="high_school",
         title="Solve f′ = 0, if you can",
         parameters=Parameters(library.ARTICLE_EXACT, (0.0,), (0.02,), steps=60, view=library.ARTICLE.region),
@@ -137,6 +156,24 @@ FIGURES = (
         sections=("secant", "error", "caught", "rest"),
         loop=("secant",),
         takes=(*OF_A_DESCENT, "claim"),
+        group="beyond",
+    ),
+    Figure(
+        name="vanishing_gradient",
+        title="A product of many slopes",
+        parameters=NetworkParameters(depth=10, width=32, activation="sigmoid", seed=0),
+        sections=("chain", "sigmoid", "cures", "exploding", "training"),
+        loop=("sigmoid",),
+        takes=("depth", "width", "activation", "seed"),
+        group="beyond",
+    ),
+    Figure(
+        name="logistic_regression",
+        title="The same descent tells two kinds apart",
+        parameters=TableParameters(iris(), (1.0,), steps=1000),
+        sections=("data", "model", "loss", "descent", "verdict"),
+        loop=("descent",),
+        takes=("data", "features", "label", "learning_rate", "rule", "schedule", "clip", "steps"),
         group="beyond",
     ),
 )
