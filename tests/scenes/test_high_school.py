@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from test_truth import Runs, frames
+from test_truth import complaints as untruths
 
 from gd import Kind, library, parse_objective, region_around
 from scenes.catalog import figure
@@ -17,6 +19,10 @@ pytestmark = pytest.mark.xdist_group("high_school")
 
 def slope(x):
     return 4 * x * math.cos(x) - 2 * x * x * math.sin(x) - 5
+
+
+def f(x):
+    return 2 * x * x * math.cos(x) - 5 * x
 
 
 def asked(text, start, rate, interval=None, rule="gradient_descent"):
@@ -162,7 +168,34 @@ def test_any_rule_climbs(watch, complaints, rule):
 def test_the_marks_on_the_curve_are_the_kinds(data):
     for zero in data.found.zeros:
         h = 1e-4
-        values = [2 * x * x * math.cos(x) - 5 * x for x in (zero.x - h, zero.x, zero.x + h)]
+        values = [f(x) for x in (zero.x - h, zero.x, zero.x + h)]
         higher = values[0] > values[1] < values[2]
         assert (zero.kind is Kind.MINIMUM) == higher
         assert zero.second == pytest.approx((values[0] - 2 * values[1] + values[2]) / h**2, rel=1e-4)
+
+
+def test_every_tangent_touches_the_curve():
+    """Where a tangent on screen meets the curve, the slope there is its own."""
+    tangents = [line for shot in frames("high_school") if shot.section == "slope" for line in shot.tangents]
+    assert len(tangents) > 20
+    for line in tangents:
+        x = np.linspace(line.start[0], line.end[0], 4001)
+        off = np.abs([f(each) for each in x] - (line.start[1] + line.slope * (x - line.start[0])))
+        steep = np.abs(np.array([slope(each) for each in x]) - line.slope)
+        assert np.min(off + steep) < 0.1, line
+
+
+def test_the_descent_on_screen_is_one_on_the_negative():
+    x = [0.0]
+    for _ in range(400):
+        x.append(x[-1] + 0.02 * slope(x[-1]))
+    turned = Runs(lambda at: -f(at), lambda at: -slope(at), {(0.0, 0.02): np.array(x)})
+    shots = [shot for shot in frames("high_school") if shot.section == "flip"]
+    assert len(shots) > 100 and sum(bool(shot.balls) for shot in shots) > 50
+    assert untruths(shots, turned) == []
+    steps = [int(shot.counters[0]['"step"']) for shot in shots if shot.counters]
+    assert steps == sorted(steps) and steps[-1] == 32
+    for shot in shots:
+        for counter in shot.counters:
+            k = int(counter['"step"'])
+            assert float(counter["-f(x_k)"].replace("−", "-")) == pytest.approx(-f(x[k]), abs=6e-6)
