@@ -147,6 +147,14 @@ FIGURES = (
         group="plane",
     ),
     Figure(
+        name="high_school",
+        title="Solve f′ = 0, if you can",
+        parameters=Parameters(library.ARTICLE_EXACT, (0.0,), (0.02,), steps=60, view=library.ARTICLE.region),
+        sections=("slope", "zeros", "second", "flip", "too-many"),
+        loop=("second",),
+        group="beyond",
+    ),
+    Figure(
         name="derivative_check",
         title="Does your derivative belong to your function?",
         parameters=Parameters(

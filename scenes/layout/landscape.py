@@ -42,6 +42,10 @@ LANDSCAPE = Layout(
     legend=Column(2.2, 6.54, -2.14, 0.38),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
+    upper_plane=Box(-5.75, 1.25, 0.3, 2.6),
+    lower_plane=Box(-5.75, 1.25, -2.45, -0.15),
+    findings=Column(2.25, 6.4, 2.3, 0.5, lines=8),
+    kinds=Column(2.25, 6.4, -1.7, 0.45, lines=3),
     race_chart=Box(2.35, 5.75, -2.45, -0.75),
 )
 """16:9."""
@@ -103,6 +107,10 @@ def classic() -> Layout:
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
         race_chart=wide.race_chart.moved(-inwards, -lift + 0.5),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
+        upper_plane=framed(wide.upper_plane)._replace(bottom=0.55, top=wide.upper_plane.top + lift),
+        lower_plane=framed(wide.lower_plane)._replace(bottom=foot, top=0.1),
+        findings=wide.findings.moved(-inwards, lift),
+        kinds=wide.kinds.moved(-inwards, 0.0),
         caption_lines=2,
         many=3,
         **{name: getattr(wide, name).moved(-inwards, lift) for name in beside},

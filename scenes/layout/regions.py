@@ -84,6 +84,9 @@ class Layout:
     race_chart        a chart beside a map or below it, under the names of runs
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
+    upper_plane, lower_plane, findings, kinds
+                      a function with its derivative below it, at the same x; beside them a table of what is
+                      found, and what its signs mean
     """
 
     name: str
@@ -121,6 +124,10 @@ class Layout:
     legend: Column
     panels: Box
     chart: Box
+    upper_plane: Box
+    lower_plane: Box
+    findings: Column
+    kinds: Column
     race_chart: Box
     caption_lines: int = 1
     run_formulas: Column | None = None

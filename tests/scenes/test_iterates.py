@@ -38,6 +38,10 @@ FUNCTIONS = {
 }
 FUNCTIONS["alpha_comparison"] = FUNCTIONS["red_ball_steps"]
 FUNCTIONS["rule_comparison"] = FUNCTIONS["arctan_plateau"]
+FUNCTIONS["high_school"] = (  # the descent is on −f
+    lambda x: 5 * x - 2 * x**2 * math.cos(x),
+    lambda x: 5 - 4 * x * math.cos(x) + 2 * x**2 * math.sin(x),
+)
 
 
 def by_every_rule(x: float, steps: int, slope) -> list[list[float]]:
