@@ -13,7 +13,7 @@ from gd.rules import RULES
 from scenes.kit import valleys
 from scenes.numbers import brief, fixed, readout, sentence, several
 from scenes.script import Script, steps
-from scenes.script.rules import PLAIN, given, last_lines, phrase, plain_values, title_of
+from scenes.script.rules import given, is_plain, last_lines, phrase, plain_values, title_of
 
 if TYPE_CHECKING:
     from scenes.multiple_starts import Data
@@ -55,7 +55,7 @@ class StartsScript(Script):
 
 
 def starts_script(data: Data) -> StartsScript:
-    rule, plain = data.rule, data.rule.name == PLAIN
+    rule, plain = data.rule, is_plain(data.rule)
     found, missed = found_by_all(data), lost(data.troubles)
     verdict = f"{found} {told(missed)}".strip()
     price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."

@@ -64,9 +64,10 @@ def values(rule: UpdateRule) -> str:
 
 
 def last_lines(rule: UpdateRule) -> tuple[str, ...]:
-    """The lines of a rule that small print has room for: two, or the last of a rule with more."""
+    """The lines of a rule that small print has room for: two, or the last of a rule with more or with a
+    fraction, which is as high as two."""
     lines = formula_of(rule)
-    return lines if len(lines) <= 2 else lines[-1:]
+    return lines if len(lines) <= 2 and "/" not in lines[-1] else lines[-1:]
 
 
 def formulas(rule: UpdateRule) -> tuple[str, ...]:
@@ -98,6 +99,12 @@ def listed(parts: Sequence[str]) -> str:
 def remembers(rule: UpdateRule) -> bool:
     """Whether earlier slopes push on: its state has a velocity or a mean."""
     return any(array.name in ("velocity", "mean") for array in RULES[rule.name].states)
+
+
+def is_plain(rule: UpdateRule) -> bool:
+    """Whether it is the article's: plain descent at one rate, its slopes as they are."""
+    changes = rule.learning_rate is not None and rule.learning_rate.changes
+    return rule.name == PLAIN and rule.clip is None and not changes
 
 
 def searches(rule: UpdateRule) -> bool:
