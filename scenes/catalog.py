@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gd import library
 from gd.check import claimed
-from scenes.parameters import AnyParameters, Parameters
+from scenes.parameters import AnyParameters, NetworkParameters, Parameters
 
 OF_A_DESCENT = (
     "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
@@ -129,6 +129,15 @@ FIGURES = (
         sections=("secant", "error", "caught", "rest"),
         loop=("secant",),
         takes=(*OF_A_DESCENT, "claim"),
+        group="beyond",
+    ),
+    Figure(
+        name="vanishing_gradient",
+        title="A product of many slopes",
+        parameters=NetworkParameters(depth=10, width=32, activation="sigmoid", seed=0),
+        sections=("chain", "sigmoid", "cures", "exploding", "training"),
+        loop=("sigmoid",),
+        takes=("depth", "width", "activation", "seed"),
         group="beyond",
     ),
 )

@@ -81,7 +81,8 @@ def test_an_upright_picture_uses_its_height(watch, name, shape):
     tops = max(label.top for moment in moments for label in moment.labels)
     bottoms = min(label.bottom for moment in moments for label in moment.labels)
     assert tops - bottoms > 0.8 * scene.layout.height
-    left, right, bottom, _ = next(moment.planes[0] for moment in moments if moment.planes).box
+    planes = [moment.planes[0] for moment in moments if moment.planes]
+    left, right, bottom, _ = planes[0].box if planes else scene.layout.plane
     if (name, shape) != ("multiple_starts", "square"):  # its table has more room beside the plane
         assert right - left > 0.7 * scene.layout.width, "the plane takes the width"
     below = [label for label in moments[len(moments) // 2].labels if label.top < bottom - 0.4]
