@@ -64,10 +64,15 @@ def values(rule: UpdateRule) -> str:
 
 
 def last_lines(rule: UpdateRule) -> tuple[str, ...]:
-    """The lines of a rule that small print has room for: two, or the last of a rule with more or with a
-    fraction, which is as high as two."""
-    lines = formula_of(rule)
-    return lines if len(lines) <= 2 and "/" not in lines[-1] else lines[-1:]
+    """The lines of a rule that small print has room for: two, or the last of a rule with more. Fractions are
+    no higher than the line."""
+    lines = tuple(level(line) for line in formula_of(rule))
+    return lines if len(lines) <= 2 else lines[-1:]
+
+
+def level(line: str) -> str:
+    """A formula with its fractions beside the stroke, not above and below it."""
+    return line.replace(" / ", " \\/ ")
 
 
 def formulas(rule: UpdateRule) -> tuple[str, ...]:
