@@ -8,7 +8,7 @@ from manim import VGroup
 from scenes import theme as look
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.chart import KEY, Key
-from scenes.kit.marks import Mark, Sign
+from scenes.kit.marks import Marks, Sign
 from scenes.kit.plane import Plane
 from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.layout import Box
@@ -64,8 +64,8 @@ class Panel:
         shifted = min(middle + key / 2, right + OVERHANG - beside.width / 2)
         beside.place(shifted, foot, "center")
         edge = np.array([beside.get_left()[0] - key, foot + 0.1, 0.0])
-        sign_of_line = Mark(theme, sign, edge + [0.1, 0, 0]) if narrow else Key(theme, sign, *edge[:2])
-        self.still = VGroup(plane, beside, sign_of_line)
+        mark = Marks(theme, sign).show([edge + [0.1, 0, 0]]) if narrow else Key(theme, sign, *edge[:2])
+        self.still = VGroup(plane, beside, mark)
         if numbers:
             self.still.add(title.place(middle, foot + NUMBERS, "center"))
         self.title, self.numbers = title, [line] if numbers else []
