@@ -3,7 +3,7 @@ the verdict stands on screen, and every iterate is that of a recurrence written 
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from test_layout import ends_in_the_same_words
 
 from gd import parse_objective, region_around
 from gd.rules import RULES
+from scenes import multiple_starts
 from scenes.catalog import figure
 from scenes.kit.bars import Bars
 from scenes.kit.plane import Plane
@@ -215,3 +216,48 @@ def test_the_bars_show_the_step_that_is_coming(watch):
         expected = {"abs(f'(x_k))": 2 * x, "abs(v_(k+1))": v, '"step"': -0.1 * v}
         assert {name: values[k] for name, values in quantities.items()} == pytest.approx(expected)
         x -= 0.1 * v
+
+
+def test_a_line_search_on_the_articles_slope_says_that_it_failed(watch):
+    """Where it stops, f rises in the direction in which the printed slope says that it falls."""
+    drawn = replace(figure(RED).parameters, rules=("backtracking",), learning_rates=(0.05,), steps=50)
+    scene, moments = watch(RED, "dark", drawn)
+    x = scene.data.run.x[-1]
+    printed = 2 * x * math.cos(x) - x * x * math.sin(x) - 5
+
+    def f(x):
+        return 2 * x * x * math.cos(x) - 5 * x
+
+    assert all(f(x - h * printed) > f(x) for h in np.geomspace(1e-6, 1e-1, 40))
+    assert scene.verdict.startswith(f"Line search failed at x = {x:.5f}: it found no step down; ")
+    assert scene.verdict.endswith(f"{scene.data.run.result.nfev:,} evaluations of f.")
+    assert not scene.data.run.verdict.good and scene.verdict in {label.reads for label in moments[-1].labels}
+    # The exact derivative leads to the minimum, where f' = 4x cos x - 2x^2 sin x - 5 is zero.
+    assert scene.script.errata[-1] == "walk ends at x = 3.78298."
+
+
+def test_a_learning_rate_that_was_found_belongs_to_the_step_before(watch):
+    case = one(RED, "x^2", 3.0, "backtracking(shrink=0.5)", 1.0, 6)
+    scene, moments = watch(RED, "dark", case.parameters)
+    # From 3 with rate 1 to -3, which is no lower: half of it leads to 0.
+    assert [state.symbol for state in scene.data.states] == ["alpha_(k-1)"]
+    assert scene.data.states[0].values[1] == 0.5 and scene.data.run.x[1] == 0.0
+    on_screen = {label.reads for moment in moments for label in moment.labels}
+    assert "alpha_(k-1)" in on_screen and any(line.startswith("alpha_k <= 1") for line in on_screen)
+
+
+def test_balls_that_come_and_go_are_not_said_to_walk():
+    """AdamW is drawn away from a minimum that is not at 0: it arrives, leaves and comes back."""
+    case = Case(STARTS, "(x - 2)^2", (1.0,), ("adamw",), (0.1,), 300)
+    scene = multiple_starts.starts_script(data := multiple_starts.compute(case.parameters))
+    x = data.runs[0].x
+    there = np.abs(x - 2) <= data.runs[0].tolerance
+    assert there.any() and not there[int(np.argmax(there)) :].all()
+    assert data.troubles == ("came and went",) and scene.lost == ("One ball came and went",)
+
+
+def test_many_starts_say_what_a_line_search_costs():
+    case = Case(STARTS, "x^2", (1.0, -3.0), ("backtracking(shrink=0.5)",), (1.0,), 10)
+    data = multiple_starts.compute(case.parameters)
+    # Each: f at the start, two tries, and it is there. Nothing else is asked.
+    assert multiple_starts.starts_script(data).price.endswith("2 steps and 6 evaluations of f in all.")
