@@ -42,6 +42,7 @@ LANDSCAPE = Layout(
     legend=Column(2.2, 6.54, -2.14, 0.38),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
+    race_chart=Box(2.35, 5.75, -2.45, -0.75),
 )
 """16:9."""
 
@@ -100,6 +101,7 @@ def classic() -> Layout:
         ),
         table=wide.table.moved(-inwards, lift),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
+        race_chart=wide.race_chart.moved(-inwards, -lift + 0.5),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
         caption_lines=2,
         many=3,

@@ -81,6 +81,7 @@ class Layout:
     heads
                       to that of its last row, `progress` for a rule and a running step, `position` for the
                       numbers of one ball, `legend` for two lines of small print
+    race_chart        a chart beside a map or below it, under the names of runs
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     """
@@ -120,6 +121,7 @@ class Layout:
     legend: Column
     panels: Box
     chart: Box
+    race_chart: Box
     caption_lines: int = 1
     run_formulas: Column | None = None
     gap: float = 0.55

@@ -51,6 +51,7 @@ def upright(width: float, height: float) -> Layout:
         lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3.3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
+        race_chart=Box(right.left + 0.1, edge - 0.65, foot - 0.1, text + 0.14),
         many=2,
         abreast=5 if height < 1.5 * width else 3,
     )
