@@ -28,7 +28,7 @@ LANDSCAPE = Layout(
     mountain=Box(-6.4, 6.4, -3.1, 2.0),
     counts=Column(4.2, 6.4, 3.22),
     score=Column(-1.6, 6.4, 3.22, 0.5),
-    lesson=Column(-6.4, -2.1, 2.84, 0.4, lines=3),
+    lesson=Column(-6.4, -2.1, 2.84, 0.4, lines=3.3),
     wide_plane=Box(-5.75, 6.4, -2.45, 2.5),
     low_plane=Box(-5.75, 6.4, -2.45, 0.5),
     inset=Box(-6.2, -1.5, 0.95, 2.5),

@@ -48,7 +48,7 @@ def upright(width: float, height: float) -> Layout:
         **instruments(edge, heading, caption, square=height < 1.12 * width),
         counts=Column(edge - 2.3, edge, heading - 0.7, 0.5),
         score=Column(-edge, edge, heading - 0.7, 0.5),
-        lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
+        lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3.3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
         **findings(edge, heading, caption, square=height < 1.12 * width),
