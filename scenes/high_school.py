@@ -22,9 +22,9 @@ from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.findings import Findings, key
 from scenes.kit.formulas import column
-from scenes.kit.found_places import LEVEL, SIGNS, bends, by_kind, crowns, ends, turn_over, zeros_of_slope
+from scenes.kit.found_places import SIGNS, bends, by_kind, crowns, ends, turn_over, zeros_of_slope
 from scenes.kit.marks import Marks
-from scenes.kit.over_slope import OverSlope, travel
+from scenes.kit.over_slope import THIN, OverSlope, travel
 from scenes.kit.plane import Plane, framed
 from scenes.kit.ranges import padded, readable
 from scenes.kit.text import formula, words
@@ -45,8 +45,6 @@ DESCENT = 4.0
 """How long a descent may take, in seconds."""
 ROOM = 0.2
 """Below the lowest place there is so much more room, as a share of the height, for a crown."""
-THIN = 3.0
-"""The stroke of a curve that goes up and down many times."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +101,8 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
     def construct(self) -> None:
         data, script, theme, layout = self.data, self.script, self.theme, self.layout
         found, zeros = data.found, data.found.zeros
-        pictures = OverSlope(theme, layout, data.objective, found.interval, data.y_range, data.slope_range)
+        ranges = found.interval, data.y_range, data.slope_range
+        pictures = OverSlope(theme, layout, data.objective, *ranges, turns=len(zeros))
         singly = len(zeros) <= SINGLY
 
         # A point goes along the curve, and its slope is drawn below it.
@@ -121,17 +120,13 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
         self.caption(script.zeros, color=None if zeros else theme.trouble)
         rows = [(SIGNS[kind], cells) for kind, cells in script.rows]
         table = Findings(theme, layout.findings, script.heads, rows, script.later)
-        rings, ties, tops = zeros_of_slope(theme, pictures, [zero.x for zero in zeros])
-        if not singly:
-            rings, ties, tops = (
-                VGroup(Marks(theme, LEVEL).show([pictures.level(zero.x) for zero in zeros])),
-                *2 * [VGroup()],
-            )
+        rings, ties, tops = zeros_of_slope(theme, pictures, [zero.x for zero in zeros], small=not singly)
         if zeros:
             self.play(LaggedStart(*map(GrowFromCenter, rings), lag_ratio=0.3), run_time=look.BEAT)
         if len(tops):
             self.play(*map(Create, ties), *map(FadeIn, tops), run_time=look.BEAT)
-        self.play(FadeOut(plan), FadeIn(table.columns[0]), run_time=look.QUICK)
+        one_by_one = int(bool(zeros) and singly)
+        self.play(FadeOut(plan), *map(FadeIn, table.columns[:one_by_one]), run_time=look.QUICK)
         self.wait(look.READ)
 
         # What the second derivative says there, and where it is silent.
@@ -145,7 +140,7 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
             self.play(
                 FadeOut(tops), *map(Create, bends_there), *map(FadeIn, marks.values()), run_time=look.BEAT
             )
-        self.play(*map(FadeIn, (table.marks, *table.columns[1:], signs)), run_time=look.QUICK)
+        self.play(*map(FadeIn, (table.marks, *table.columns[one_by_one:], signs)), run_time=look.QUICK)
         self.wait(look.READ)
         for text in script.silent:
             self.caption(text)
@@ -165,8 +160,8 @@ class HighSchool(FigureScene[Data, HighSchoolScript]):
         self.next_section("flip")
         self.play(*map(FadeOut, (table, signs, ties, crown, bends_there)), run_time=look.QUICK)
         self.caption(script.flip)
-        y_range, slope_range = ((-high, -low) for low, high in (data.y_range, data.slope_range))
-        turned = OverSlope(theme, layout, data.turned, found.interval, y_range, slope_range, "-")
+        turned_ranges = found.interval, *((-high, -low) for low, high in ranges[1:])
+        turned = OverSlope(theme, layout, data.turned, *turned_ranges, sign="-")
         turn_over(self, pictures, turned, rings, marks, at_ends)
         self.wait(look.READ)
         self.climb(turned)

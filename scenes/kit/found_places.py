@@ -58,8 +58,14 @@ def crowns(theme: Theme, pictures: OverSlope, places: Iterable[float]) -> VGroup
     return VGroup(*(Mark(theme, LOWEST, pictures.above(x) - down) for x in places if pictures.seen(x)))
 
 
-def zeros_of_slope(theme: Theme, pictures: OverSlope, places: list[float]) -> tuple[VGroup, VGroup, VGroup]:
-    """Rings where f' is zero, dashed lines from them up to the curve, and the places on it."""
+def zeros_of_slope(
+    theme: Theme, pictures: OverSlope, places: list[float], *, small: bool
+) -> tuple[VGroup, VGroup, VGroup]:
+    """Rings where f' is zero, dashed lines from them up to the curve, and the places on it; where there are
+    many, `small` dots and nothing else."""
+    if small:
+        dots = Marks(theme, LEVEL).show([pictures.level(x) for x in places])
+        return VGroup(dots), VGroup(), VGroup()
     seen = [x for x in places if pictures.seen(x)]
     return (
         VGroup(*(Mark(theme, LEVEL, pictures.level(x), hollow=True) for x in places)),

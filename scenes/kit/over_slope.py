@@ -10,7 +10,7 @@ from manim import Circle, DashedLine, Dot, FadeOut, Line, ValueTracker, VGroup, 
 from gd import Objective
 from scenes import theme as look
 from scenes.kit.figure_scene import FigureScene
-from scenes.kit.plane import Plane, axis_left
+from scenes.kit.plane import SAMPLES, Plane, axis_left
 from scenes.kit.slope import Tangent
 from scenes.kit.text import formula
 from scenes.layout import Layout
@@ -22,6 +22,8 @@ Range = tuple[float, float]
 TRAVEL = 4.5
 """A look along the curve takes so long, in seconds."""
 TICKS = 4
+FINER, MOST, THIN = 20, 4_000, 3.0
+"""A curve is drawn from so many places for each of its turns, from no more than so many, with this stroke."""
 BEND_ACROSS, BEND_UP = 0.6, 0.45
 """A bend is drawn so far to both sides at most, and so high, in units of the frame,"""
 OFF = 0.05
@@ -30,7 +32,8 @@ BEND_STROKE = 9.0
 
 
 class OverSlope:
-    """Two planes, the curves on them, and their names, `sign` before them: "-" for -f."""
+    """Two planes, the curves on them, and their names, `sign` before them: "-" for -f. Curves with many
+    `turns` are finer."""
 
     def __init__(
         self,
@@ -40,7 +43,9 @@ class OverSlope:
         x_range: Range,
         y_range: Range,
         slope_range: Range,
+        *,
         sign: str = "",
+        turns: int = 0,
     ) -> None:
         self.objective = objective
         # -f, whose numbers may be wider, stands at the same place.
@@ -53,11 +58,15 @@ class OverSlope:
             theme, x_range, y_range, upper, x_ticks=0, y_ticks=TICKS, zero=False, safe_x=layout.safe_x
         )
         self.lower = Plane(theme, x_range, slope_range, lower, y_ticks=TICKS, safe_x=layout.safe_x)
-        self.curve = self.upper.curve(objective.curve, color=theme.curve)
-        self.slope = self.lower.curve(objective.slope, color=theme.slope)
+        x = np.linspace(*x_range, max(SAMPLES, min(FINER * turns, MOST)))
+        width = THIN if len(x) > SAMPLES else look.CURVE_STROKE
+        with np.errstate(all="ignore"):
+            f, slope = (np.broadcast_to(fun(x), x.shape) for fun in (objective.curve, objective.slope))
+        self.curve = self.upper.line(x, f, color=theme.curve, width=width)
+        self.slope = self.lower.line(x, slope, color=theme.slope, width=width)
         self.names = VGroup(
             *(
-                formula(name, size=look.LABEL, color=color).place(box.right + 0.1, box.top - 0.3)
+                formula(name, size=look.LABEL, color=color).place(box.right + 0.22, box.top - 0.3)
                 for name, color, box in (
                     (f"{sign}f", theme.curve, upper),
                     (f"{sign}f'", theme.slope, lower),

@@ -109,7 +109,7 @@ def findings(edge: float, heading: float, caption: float, *, square: bool) -> di
     """The regions of a function over its derivative: the table beside them in a square, else below them."""
     foot, top, left = caption + 1.05, heading - 0.78, -edge + 0.75
     table = 0.0 if square else 3.05
-    middle, right = (foot + table + top) / 2, -0.15 if square else edge - 0.65
+    middle, right = (foot + table + top) / 2, -0.2 if square else edge - 0.8
     planes = {
         "upper_plane": Box(left, right, middle + 0.22, top),
         "lower_plane": Box(left, right, foot + table, middle - 0.22),

@@ -35,6 +35,7 @@ def test_the_article_s_function():
         ("(x - 1)^4", -4, 6, Kind.MINIMUM),
         ("x^4 - 4x^3 + 6x^2 - 4x + 1", -4, 6, Kind.MINIMUM),
         ("x^10", -2, 2, Kind.MINIMUM),
+        ("(x^2 - 2)^4", 0.5, 3, Kind.MINIMUM),
         ("1e9 x^4", -3, 3, Kind.MINIMUM),
         ("1e-9 x^4", -3, 3, Kind.MINIMUM),
     ],
