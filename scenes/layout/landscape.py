@@ -42,6 +42,9 @@ LANDSCAPE = Layout(
     legend=Column(2.2, 6.54, -2.04, 0.36),
     panels=Box(-5.7, 6.4, 0.35, 2.3),
     chart=Box(-5.7, 5.55, -2.6, -0.9),
+    basin_map=Box(-5.75, -0.2, -2.45, 2.55),
+    basin_table=Box(0.55, 6.3, -0.75, 2.3),
+    basin_rates=Box(0.75, 6.1, -2.25, -1.3),
 )
 """16:9."""
 
@@ -101,6 +104,9 @@ def classic() -> Layout:
         table=wide.table.moved(-inwards, lift),
         panels=framed(wide.panels)._replace(top=wide.panels.top + lift),
         chart=framed(wide.chart)._replace(bottom=wide.chart.bottom - lift + 0.5),
+        basin_map=Box(-4.7, -0.35, foot, wide.basin_map.top + lift - 0.2),
+        basin_table=Box(0.15, 5.3, wide.basin_table.bottom + lift, wide.basin_table.top + lift - 0.2),
+        basin_rates=Box(0.35, 5.1, foot + 0.2, foot + 1.15),
         caption_lines=2,
         many=3,
         **{name: getattr(wide, name).moved(-inwards, lift) for name in beside},

@@ -83,6 +83,9 @@ class Layout:
                       numbers of one ball, `legend` for two lines of small print
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
+    basin_map, basin_table, basin_rates
+                      a map of basins, a table of the minima from the baseline of its heads to that of its
+                      last row, and an axis of learning rates with a running number over it
     """
 
     name: str
@@ -120,6 +123,9 @@ class Layout:
     legend: Column
     panels: Box
     chart: Box
+    basin_map: Box
+    basin_table: Box
+    basin_rates: Box
     caption_lines: int = 1
     run_formulas: Column | None = None
     gap: float = 0.55

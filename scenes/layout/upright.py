@@ -51,6 +51,7 @@ def upright(width: float, height: float) -> Layout:
         lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
+        **basins(edge, heading, caption, square=height < 1.12 * width),
         many=2,
         abreast=5 if height < 1.5 * width else 3,
     )
@@ -100,6 +101,24 @@ def instruments(edge: float, heading: float, caption: float, *, square: bool) ->
         if square
         else Column(-edge, edge - 1.9, top, 0.47),
         "equation": Column(-edge, edge, heading - 0.68),
+    }
+
+
+def basins(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
+    """The regions of a map of basins: in a square the table beside it, else below it; below both the
+    rates."""
+    left, foot, top = -edge + 0.75, caption + 0.95, heading - 0.78
+    rates = Box(-edge + 0.2, edge - 0.2, foot, foot + 0.95)
+    if square:
+        return {
+            "basin_map": Box(left, left + 4.1, foot + 1.9, top),
+            "basin_table": Box(left + 4.35, edge, foot + 2.1, top - 0.3),
+            "basin_rates": rates,
+        }
+    return {
+        "basin_map": Box(left, edge - 0.1, foot + 5.1, top),
+        "basin_table": Box(-edge + 0.1, edge - 0.1, foot + 1.55, foot + 4.2),
+        "basin_rates": rates,
     }
 
 
