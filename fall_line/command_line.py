@@ -229,8 +229,13 @@ def _drawn_from(entry: Figure) -> str:
 
 
 def _rules() -> str:
-    lines = [f"  {called(name, rule.settings)}\n{'':<20}{rule.about}" for name, rule in RULES.items()]
-    return "\n".join(["the rules, and what they are given where nothing else is:", *lines])
+    lines = [
+        f"  {called(name, rule.settings)}\n{'':<20}{rule.about}"
+        + (f" ({flag('learning_rate')} {rule.learning_rate:g})" if rule.learning_rate else "")
+        for name, rule in RULES.items()
+    ]
+    heading = "the rules, and what they are given where nothing else is; those without a learning rate have"
+    return "\n".join([f"{heading} the figure's:", *lines])
 
 
 def _schedules() -> str:

@@ -46,6 +46,11 @@ class Kind(Enum):
     SADDLE = "saddle"
     INFLECTION = "inflection"
 
+    @property
+    def named(self) -> str:
+        """With its article: a minimum, an inflection."""
+        return f"{'an' if self is Kind.INFLECTION else 'a'} {self.value}"
+
 
 @dataclass(frozen=True)
 class Stationary:

@@ -18,6 +18,8 @@ from gd.network import sigmoid
 from gd.objective import Array, Objective
 from gd.table import Table
 
+NEWTON, FLAT = 60, 1e-12
+"""Newton's method takes so many steps at most, until every slope is smaller than this."""
 REGION = 8.0
 """Weights of standardised measures are looked for between minus and plus this."""
 
@@ -116,3 +118,21 @@ def _corners(points: Array) -> Array:
 def _turn(a: Array, b: Array, c: Array) -> float:
     """Above 0 where the way from a over b to c turns left."""
     return float((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]))
+
+
+def least_loss(objective: Objective) -> tuple[Array, float]:
+    """Where a log loss whose classes no plane separates is least, (d + 1,), and the loss there: by Newton's
+    method, each step halved until the loss falls.
+
+    Raises ValueError where none is found: the classes can be separated.
+    """
+    x = np.zeros(objective.dim)
+    for _ in range(NEWTON):
+        grad = objective.grad(x)
+        if np.abs(grad).max() < FLAT:
+            return x, float(objective.fun(x))
+        step = np.linalg.lstsq(objective.hessian(x), grad, rcond=None)[0]
+        while objective.fun(x - step) > objective.fun(x) and np.abs(step).max() > FLAT:
+            step = step / 2
+        x = x - step
+    raise ValueError(f"{objective.name} has no minimum within {NEWTON} steps of Newton's method")

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gd.objective import Array, Objective
 from gd.result import Result, Results, Trajectory
-from gd.rules import UpdateRule
+from gd.rules import UpdateRule, norm
 from gd.status import judge
 
 
@@ -77,6 +77,7 @@ class _Runs:
     extra      evaluations of f that its steps took
     diverging  whether the next iterate would not be finite
     resting    whether nothing moves it any more
+    stalled    whether it is resting on a slope, its rule having found no step
     states     what the rule remembered, of all runs, after so many steps
     """
 
@@ -87,6 +88,7 @@ class _Runs:
     extra: NDArray[np.int64]
     diverging: NDArray[np.bool_]
     resting: NDArray[np.bool_]
+    stalled: NDArray[np.bool_]
     states: tuple[Any, ...]
 
     def result(self, i: int) -> Result:
@@ -97,7 +99,8 @@ class _Runs:
         with np.errstate(all="ignore"):
             fun = np.asarray(self.objective.fun(x), dtype=np.float64)
             run = Trajectory(x, fun, grad, states)
-            verdict = judge(self.objective, run, diverging=diverging, resting=bool(self.resting[i]))
+            resting, stalled = bool(self.resting[i]), bool(self.stalled[i])
+            verdict = judge(self.objective, run, diverging=diverging, resting=resting, stalled=stalled)
         nfev, diverged_at = nit + 1 + int(self.extra[i]), nit + 1 if diverging else None
         return Result(verdict.status, verdict.message, run, nit, nfev, nit + 1, diverged_at, verdict.kind)
 
@@ -136,7 +139,8 @@ def _descend(
     diverging |= ~np.isfinite(grad).all(axis=1)
     end = nit.max() + 1
     xs, grads = xs[:end].copy(), grads[:end].copy()
-    return _Runs(objective, xs, grads, nit, extra, diverging, resting, tuple(states))
+    stalled = resting & ~(norm(grad) <= gtol)
+    return _Runs(objective, xs, grads, nit, extra, diverging, resting, stalled, tuple(states))
 
 
 def _state_of(state: Any, i: int) -> Any:

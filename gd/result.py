@@ -19,6 +19,7 @@ class Status(Enum):
 
     CONVERGED = "It converged: it came to rest at a minimum, to within the tolerance."
     NO_MINIMUM = "It came to rest where the slope is zero, but at no minimum."
+    SEARCH_FAILED = "Its line search failed: it found no step down from where there is a slope."
     OUT_OF_STEPS = "It ran out of steps on its way."
     DIVERGED = "It diverged: the numbers are no longer finite."
     PLATEAU = "It is stalled on a plateau: almost no slope, and yet no minimum nearby."

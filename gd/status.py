@@ -4,6 +4,8 @@ They are asked in this order, of one run at a time:
 
 DIVERGED      the next iterate is not finite. (At the last finite one f and the slope may already be
               infinite.)
+SEARCH_FAILED it is at rest where it has found no step, and f, by its values, falls where the slope says that
+              it rises; or no stationary point is near, and the slope is not flat.
 CONVERGED     it is at rest and a minimum is near, or one lies within rounding of x.
 NO_MINIMUM    the same, but what is near is a maximum, a saddle or an inflection (see gd.analysis.kind_at; the
               second derivatives tell, and f itself where they vanish).
@@ -17,7 +19,8 @@ The words in them. All are free of units, the yardstick being the region of the 
 does not come into "flat" and "near", so that a run which is slow for its small rate is not called a plateau,
 and neither does what a picture shows.
 
-at rest       as the rule says: for plain descent |slope| <= gtol.
+at rest       as the rule says: for plain descent |slope| <= gtol. A line search rests on a slope, too, from
+              where no step leads down.
 flat          |slope| is small against what f does on its region, in two ways (see gd.analysis.Scale): under a
               tenth of its rise divided by the width, so that a plain is level in the whole picture of f;
               and under a fiftieth of the root mean square of its slope there, so that it is level beside the
@@ -46,6 +49,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gd.analysis import Kind, Scale, kind_at, scale_of
+from gd.check import differences
 from gd.objective import Array, Objective, point_of
 from gd.result import Result, Status, Trajectory
 
@@ -70,11 +74,13 @@ class Verdict:
     kind: Kind | None = None
 
 
-def judge(objective: Objective, run: Trajectory, *, diverging: bool, resting: bool) -> Verdict:
+def judge(
+    objective: Objective, run: Trajectory, *, diverging: bool, resting: bool, stalled: bool = False
+) -> Verdict:
     """The verdict on one run, by the rules above.
 
     The trajectory goes up to the run's own end. `diverging`: the next iterate would not be finite; `resting`:
-    the run is at rest, by its rule.
+    the run is at rest, by its rule; `stalled`: it is so on a slope, having found no step.
     """
     nit = len(run.x) - 1
     x, grad = run.x[-1], run.grad[-1]
@@ -84,13 +90,14 @@ def judge(objective: Objective, run: Trajectory, *, diverging: bool, resting: bo
         return Verdict(Status.DIVERGED, f"diverged: not finite at step {nit + 1}, last finite {where}")
     scale = scale_of(objective)
     near = _distance_to_stationary(objective, x, grad, scale)
+    if stalled and (_falls_uphill(objective, x, grad) or (near == np.inf and math.hypot(*grad) > scale.flat)):
+        message = f"line search failed at {where} after {steps}: no step down found, {slope}"
+        return Verdict(Status.SEARCH_FAILED, message)
     if (resting and near < np.inf) or near <= _rounding(objective, x):
         kind = kind_at(objective, x, scale)
         if kind is None or kind is Kind.MINIMUM:
             return Verdict(Status.CONVERGED, f"converged at {where} in {steps}", Kind.MINIMUM)
-        return Verdict(
-            Status.NO_MINIMUM, f"at rest at {where} after {steps}, a {kind.value}, no minimum", kind
-        )
+        return Verdict(Status.NO_MINIMUM, f"at rest at {where} after {steps}, {kind.named}, no minimum", kind)
     plateau = Verdict(Status.PLATEAU, f"still on the plateau after {steps}, at {where}, {slope}")
     if resting:
         return plateau
@@ -137,6 +144,12 @@ def _distance_to_stationary(objective: Objective, x: Array, grad: Array, scale: 
     side = 0 if slopes[0, reach == nearest][0] < 0 else 1
     between = np.asarray(objective.fun(points[side, reach <= nearest]), dtype=np.float64)
     return float(nearest) if (np.abs(between - objective.fun(x)) < LEVEL * scale.rise).all() else np.inf
+
+
+def _falls_uphill(objective: Objective, x: Array, grad: Array) -> bool:
+    """Whether f, by its values, falls where the slope says that it rises."""
+    slope, error = differences(objective, x[None])
+    return bool(np.isfinite(slope).all() and slope[0] @ grad < -error[0] @ np.abs(grad))
 
 
 def _rounding(objective: Objective, x: Array) -> float:

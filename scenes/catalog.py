@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from gd import library
 from gd.check import claimed
-from scenes.parameters import AnyParameters, NetworkParameters, Parameters
+from gd.table import iris
+from scenes.parameters import AnyParameters, NetworkParameters, Parameters, TableParameters
 
 OF_A_DESCENT = (
     "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
@@ -117,6 +118,24 @@ FIGURES = (
         group="rules",
     ),
     Figure(
+        name="rule_race",
+        title="Zig-zag, and its cures",
+        parameters=Parameters(
+            library.RAVINE,
+            ((-10.0, 2.0),),
+            (0.076, 0.04, 0.04, 0.3),
+            steps=140,
+            view=library.RAVINE.region,
+            rules=("gradient_descent", "momentum(decay=0.7)", "nesterov(decay=0.667)", "adam"),
+        ),
+        sections=("zig-zag", "momentum", "together", "verdict"),
+        loop=("together",),
+        rates_allowed=(1, 5),
+        rules_allowed=(2, 5),
+        traces_allowed=(2, 5),
+        group="plane",
+    ),
+    Figure(
         name="derivative_check",
         title="Does your derivative belong to your function?",
         parameters=Parameters(
@@ -138,6 +157,15 @@ FIGURES = (
         sections=("chain", "sigmoid", "cures", "exploding", "training"),
         loop=("sigmoid",),
         takes=("depth", "width", "activation", "seed"),
+        group="beyond",
+    ),
+    Figure(
+        name="logistic_regression",
+        title="The same descent tells two kinds apart",
+        parameters=TableParameters(iris(), (1.0,), steps=1000),
+        sections=("data", "model", "loss", "descent", "verdict"),
+        loop=("descent",),
+        takes=("data", "features", "label", "learning_rate", "rule", "schedule", "clip", "steps"),
         group="beyond",
     ),
     Figure(

@@ -18,9 +18,9 @@ from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
 from scenes.kit.formulas import column
 from scenes.kit.marks import Mark
-from scenes.kit.panels import NUMBERS, Panel, panel_boxes, too_long
+from scenes.kit.panels import NUMBERS, Panel, alike, panel_boxes, too_long
 from scenes.kit.plane import Plane, framed
-from scenes.kit.text import Typeset, formula, words
+from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.kit.timing import BRISK, LAPSE, beat, speed_up, steps_taken, whole_steps
 from scenes.layout import Column
 from scenes.runs import Data, Entry
@@ -28,6 +28,8 @@ from scenes.script.comparison import ComparisonScript
 
 SIGN = 1.1
 """The room for the sign of a time-lapse."""
+TWO_LINES = 0.55
+"""Rows so far apart have room for two small lines each."""
 ONE_LINE = 0.5
 """How high formulas over the plane may be."""
 FEW = 6
@@ -176,10 +178,14 @@ class Comparison(FigureScene[Data, ComparisonScript]):
     def tell_endings(self) -> None:
         """How each of them ended, below its panel; then the line that compares them."""
         size = look.TICK if len(self.panels) >= self.layout.many else look.LABEL
-        ends = VGroup()
+        # One row of panels in an upright picture has the room.
+        most = 3 if self.layout.run_formulas and len(self.panels) <= self.layout.abreast else 2
+        feet: list[Typeset] = []
         for panel, entry in zip(self.panels, self.data.entries, strict=True):
             short = entry.run.verdict.short
-            ends.add(panel.foot(short, size=size, color=self.color_of(entry.run.verdict)))
+            feet += panel.foot(short, most, size=size, color=self.color_of(entry.run.verdict))
+        alike(feet)
+        ends = VGroup(*feet)
         if self.script.tolerance:
             place = self.layout.remark
             note = words(self.script.tolerance, size=look.TICK, color=self.theme.quiet).fit(place.width)
@@ -216,9 +222,21 @@ class Comparison(FigureScene[Data, ComparisonScript]):
         baseline, said = place.line(row), self.script.of(entry)
         name = words(said.label, color=self.theme.text).place(place.left + KEY + 0.2, baseline)
         x = name.get_right()[0] + 0.25
-        end = words(entry.run.verdict.short, color=self.color_of(entry.run.verdict))
-        end.fit(place.right - x).place(x, baseline)
-        return VGroup(Key(self.theme, entry.sign, place.left, baseline + 0.1), name, end)
+        return VGroup(
+            Key(self.theme, entry.sign, place.left, baseline + 0.1), name, *self.ending(entry, x, place, row)
+        )
+
+    def ending(self, entry: Entry, x: float, place: Column, row: int) -> list[Typeset]:
+        """How a run ended, from x to the end of its row; on two small lines where that is too long and the
+        rows are far enough apart."""
+        text, color, baseline = entry.run.verdict.short, self.color_of(entry.run.verdict), place.line(row)
+        end = words(text, color=color)
+        if end.width <= place.right - x or place.pitch < TWO_LINES:
+            return [end.fit(place.right - x).place(x, baseline)]
+        lines = wrapped(text, size=look.TICK, color=color, width=place.right - x, most=2)
+        up = 0.13 * (len(lines) - 1)
+        fitting = [line.fit(place.right - x) for line in lines]
+        return [line.place(x, baseline + up - 0.26 * n) for n, line in enumerate(fitting)]
 
     def side_by_side(self) -> tuple[Chart, list[Panel], list[Track]]:
         """The chart, a panel for each run above it, and their lines in it, those of runs that never arrive
@@ -244,6 +262,8 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             name, numbers = (each.title, each.numbers) if split else (each.name, "")
             walk = data.objective.curve, entry.x, entry.fun
             panels.append(Panel(theme, plane, *walk, name, entry.sign, numbers))
+        alike([panel.title for panel in panels])
+        alike([line for panel in panels for line in panel.numbers])
         lines = zip(data.entries, drawn.values, strict=True)
         if drawn.tolerance is not None:
             ends = (chart.plane.c2p(step, drawn.tolerance) for step in (0, data.steps))

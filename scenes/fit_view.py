@@ -23,6 +23,9 @@ TALLER = 20.0
 
 Interval = tuple[float, float]
 
+BESIDE, MARGIN = 0.5, 0.06
+"""A map is widened to iterates that are outside by this share of its side at most, with a margin."""
+
 
 def view_of(parameters: Parameters, runs: Sequence[Array]) -> Interval:
     """What a figure of a function of one variable shows: the view that was asked for, else one fitted to the
@@ -34,6 +37,26 @@ def view_of(parameters: Parameters, runs: Sequence[Array]) -> Interval:
     if low <= end <= high:
         return low, high
     return rounded(parameters.objective, (min(low, end), max(high, end)))
+
+
+def map_view(parameters: Parameters, runs: Sequence[Array]) -> tuple[Interval, Interval]:
+    """What a figure of a function of two variables shows: the view that was asked for, else the function's
+    region, widened to the iterates, (n, 2) of each run, that are not far outside; of a recorded run to its
+    end as well."""
+    if parameters.view:
+        across, up = parameters.view
+        return across, up
+    sides = []
+    for axis, (low, high) in enumerate(parameters.objective.region):
+        x = np.concatenate([run[:, axis] for run in runs])
+        room = BESIDE * (high - low)
+        seen = x[(x >= low - room) & (x <= high + room)]
+        ends = [trace.x[-1, axis] for trace in parameters.traces]
+        seen = np.concatenate([seen, ends, [run[0, axis] for run in runs]])
+        margin = MARGIN * max(high - low, float(np.ptp(seen)))
+        sides.append((min(low, float(seen.min()) - margin), max(high, float(seen.max()) + margin)))
+    across, up = sides
+    return across, up
 
 
 def fitted(objective: Objective, runs: Sequence[Array]) -> Interval:

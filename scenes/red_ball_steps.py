@@ -7,6 +7,7 @@ in the same beats, by what its steps did.
 Source: the article's running example, f(x) = 2x² cos(x) − 5x from x₀ = −1 with α = 0.05 (drawings 3 to 7).
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,8 @@ FOLLOWED = 10_000
 @dataclass(frozen=True)
 class Data:
     """What is drawn: the run, how much of each step is the slope's and how much is remembered, what the rule
-    keeps from step to step, and where the exact derivative ends if the one used is not exact."""
+    keeps from step to step, and where the exact derivative ends if the one used is not exact; not a number if
+    that does not come to rest."""
 
     objective: Objective
     run: Run
@@ -60,7 +62,8 @@ def compute(parameters: Parameters) -> Data:
     if rules and objective.exact and not check_grad(objective, np.linspace(*objective.region[0], 400)).ok:
         gtol, rule = parameters.gtol(GTOL), rules[0]
         steps = 1000 if goes_on(rule, 1000) else parameters.steps
-        exact_end = float(minimize(objective.exact, run.x[0], rule, maxiter=steps, gtol=gtol).x[0])
+        exact = minimize(objective.exact, run.x[0], rule, maxiter=steps, gtol=gtol)
+        exact_end = float(exact.x[0]) if exact.success else math.nan
     x = np.linspace(*widened(view_of(parameters, [run.x]), run.x), 400)
     y_range = readable(objective.curve, x, run.x)
     return Data(objective, run, pushes(objective, run), states_of(run), exact_end, (x[0], x[-1]), y_range)
@@ -89,20 +92,16 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
 
         # 1. Take a point.
         self.next_section("start")
-        agenda = column(
-            layout.agenda,
-            *(words(f"{n}.  {part}", color=theme.quiet) for n, part in enumerate(told.agenda, 1)),
-        )
+        parts = (words(f"{n}.  {part}", color=theme.quiet) for n, part in enumerate(told.agenda, 1))
+        agenda = column(layout.agenda, *parts)
         self.caption(told.opening)
         self.play(FadeIn(agenda), run_time=look.BEAT)
         self.wait(look.BEAT)
         self.turn_to(agenda, 0)
         self.caption(told.start)
         colors = theme.ball, theme.curve, theme.slope
-        facts = column(
-            layout.sums,
-            *(formula(line, color=color) for line, color in zip(script.facts, colors, strict=True)),
-        )
+        lines = (formula(line, color=color) for line, color in zip(script.facts, colors, strict=True))
+        facts = column(layout.sums, *lines)
         point, value = facts[:2], facts[2:]
         self.play(GrowFromCenter(ball), FadeIn(point), run_time=look.BEAT)
         self.wait(look.READ)
@@ -118,7 +117,7 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
         # 3. Walk the other way, or wherever the rule or the optimiser goes.
         self.next_section("first-step")
         self.turn_to(agenda, 2)
-        self.play(FadeOut(point), FadeOut(value), run_time=look.QUICK)
+        self.play(FadeOut(point, value, *agenda[: self.crowded * 3]), run_time=look.QUICK)
         working = VGroup()
         self.caption(told.steps[0].said if told.steps else told.no_step)
         if told.steps:
@@ -137,7 +136,8 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
 
         # Back to the start, for all of it.
         self.next_section("once-more")
-        self.play(FadeOut(VGroup(agenda, working, ball, trail, tangent)), run_time=look.QUICK)
+        gone = VGroup() if self.crowded else agenda
+        self.play(FadeOut(VGroup(gone, working, ball, trail, tangent)), run_time=look.QUICK)
         if told.rule != told.rule_in_short:
             self.caption("The whole rule.")
             whole = column(layout.rule, *(formula(line, color=theme.text) for line in told.rule))
@@ -166,6 +166,12 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
             self.play(FadeIn(column(layout.errata, *lines)), run_time=look.QUICK)
         self.wait(2 * look.READ)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether the sums have so many lines that they need the place of the agenda beside them."""
+        many = any(len(step.before) > 1 for step in self.script.steps.steps)
+        return many and self.layout.sums.top == self.layout.agenda.top
+
     def turn_to(self, agenda: VGroup, current: int) -> None:
         """Bring one step of the agenda forward."""
         colors = [self.theme.text if n == current else self.theme.quiet for n in range(len(agenda))]
@@ -175,12 +181,10 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
     def take_step(self, k: int, moving: VGroup, hold: float) -> VGroup:
         """One step with the numbers put in: the sum, the arrow on the axis, then the ball. Returns the
         sum."""
-        told, (x, f), plane = (
-            self.script.steps.steps[k],
-            (self.data.run.x, self.data.run.fun),
-            moving[2].walk.plane,
-        )
-        rule, put_in, result = sums(self.theme, self.layout.sums, told)
+        told, plane = self.script.steps.steps[k], moving[2].walk.plane
+        x, f = self.data.run.x, self.data.run.fun
+        aside = self.layout.agenda if self.crowded else None
+        rule, put_in, result = sums(self.theme, self.layout.sums, told, aside)
         foot = self.foot(plane, x[k], f[k])
         arrows = step_arrows(self.theme, plane, x[k], x[k + 1], self.data.pushes[k])
         self.play(FadeIn(rule), run_time=look.QUICK)

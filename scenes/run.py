@@ -128,7 +128,8 @@ def from_every_start(
         for i, run in zip(on, minimize_many(objective, starts[on], rule, maxiter=steps + further, gtol=flat)):
             followed[i] = run
     tolerance = parameters.xtol(followed)
-    return tuple(as_seen(run, longer, tolerance, rule) for run, longer in zip(drawn, followed, strict=True))
+    seen = (as_seen(run, longer, tolerance, rule) for run, longer in zip(drawn, followed, strict=True))
+    return tuple(with_relapse(run, objective) for run in seen)
 
 
 def recorded(parameters: Parameters) -> Run:
@@ -214,7 +215,11 @@ def states_of(run: Run) -> tuple[State, ...]:
     states = run.result.trajectory.states
     kept = [np.array([np.ravel(getattr(state, array.name))[0] for state in states]) for array in arrays]
     return tuple(
-        State(f"{array.symbol}_k", array.label, np.where(np.isfinite(values), values, np.nan))
+        State(
+            f"{array.symbol}_{'(k-1)' if array.of_step else 'k'}",
+            array.label,
+            np.where(np.isfinite(values), values, np.nan),
+        )
         for array, values in zip(arrays, kept, strict=True)
     )
 

@@ -181,7 +181,7 @@ class SkierSlope(FigureScene[Data, SkierScript]):
     def lesson(self) -> VGroup:
         """The formula of a rule that is not the plain one."""
         lines = (formula(line, size=look.LABEL, color=self.theme.quiet) for line in self.script.lesson)
-        return column(self.layout.lesson.below(self.layout.lesson.line(1)), *lines)
+        return column(self.layout.lesson.below(self.layout.lesson.line(1) - 0.1), *lines)
 
     def small_print(self) -> Typeset:
         """What counts as arrived, once for all descents."""
@@ -199,7 +199,7 @@ class SkierSlope(FigureScene[Data, SkierScript]):
         numbers = Box(counts.left - 1.0, counts.right, counts.line(1) - 0.15, layout.height)
         lesson = layout.lesson
         small = Box(
-            lesson.left, lesson.right, lesson.line(2 if self.script.lesson else 0) - 0.1, lesson.top + 0.2
+            lesson.left, lesson.right, lesson.line(2.4 if self.script.lesson else 0) - 0.1, lesson.top + 0.2
         )
         runs = [data.middle.under(title, numbers)]
         for row, descent in enumerate(data.descents):

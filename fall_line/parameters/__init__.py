@@ -14,6 +14,7 @@ from fall_line.mistakes import Mistakes
 from fall_line.options import LIBRARY
 from fall_line.parameters import descents, networks, noise, tables
 from gd import region_around
+from gd.expression import in_x
 from scenes.catalog import Figure
 from scenes.parameters import AnyParameters, NetworkParameters, NoiseParameters, Parameters, TableParameters
 
@@ -45,8 +46,9 @@ def kind_of(entry: Figure) -> Kind:
 
 
 def settled(parameters: AnyParameters) -> AnyParameters:
-    """The same, with the region of the function: that of a typed one is found from it and its starts."""
+    """The same, with the region of the function: that of a typed one is found from it and its starts. Its
+    formula is written in the letter of the iterates."""
     if not isinstance(parameters, Parameters) or parameters.objective.name in LIBRARY:
         return parameters
     region = region_around(parameters.objective, parameters.starts)
-    return replace(parameters, objective=parameters.objective.about(region))
+    return replace(parameters, objective=in_x(parameters.objective).about(region))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from fall_line.mistakes import Mistakes
 from fall_line.options import OPTIONS
 from fall_line.parameters.functions import allowed_count
-from gd.rules import make_rule
+from gd.rules import RULES, make_rule
 from gd.schedules import make_schedule
 from scenes.catalog import Figure
 from scenes.parameters import Parameters, TableParameters
@@ -17,6 +17,9 @@ from studio.options import OptionError, first_duplicate
 
 OF_A_RULE = ("rule", "learning_rate", "schedule", "clip")
 """What decides how a descent goes."""
+PATIENCE = 200
+"""So many steps, if its own are not more, has a figure for another rule than its own: what has a memory takes
+that long to settle."""
 
 
 class Runs(NamedTuple):
@@ -38,14 +41,17 @@ def runs(
     )
     rates = mistakes.catch(
         lambda: _counted(
-            entry, "learning_rate", entry.rates_allowed, values.get("learning_rate", _rates(own, rules or ()))
+            entry,
+            "learning_rate",
+            entry.rates_allowed,
+            values.get("learning_rate", _rates(entry, own, rules or ())),
         ),
         "learning_rate",
         "rule",
     )
     if not (rules and rates):
         return None
-    steps = mistakes.catch(lambda: _steps(own.steps, rules, rates, values), *OF_A_RULE, "steps")
+    steps = mistakes.catch(lambda: _steps(own, rules, rates, values), *OF_A_RULE, "steps")
     return Runs(rules, rates, steps, values.get("schedule"), values.get("clip")) if steps else None
 
 
@@ -55,15 +61,32 @@ def _counted(entry: Figure, option: str, allowed: tuple[int, int], values: Seque
     return tuple(values)
 
 
-def _rates(own: Parameters | TableParameters, rules: Sequence[str]) -> tuple[float, ...]:
-    """The figure's learning rates; where it compares rules, those of its rules, and the first for others."""
-    if len(rules) <= 1 or rules == own.rules:
+def _rates(entry: Figure, own: Parameters | TableParameters, rules: Sequence[str]) -> tuple[float, ...]:
+    """The figure's learning rates. For other rules than its own, theirs: if it needs several, in the ratios
+    of its own; the figure's for a rule that has none."""
+    names, first = [_name(rule) for rule in rules], own.learning_rates[0]
+    if not rules or rules == own.rules:
         return own.learning_rates
-    of_rule = dict(zip(own.rules, own.learning_rates))
-    return tuple(of_rule.get(rule, own.learning_rates[0]) for rule in rules)
+    if len(rules) > 1:
+        of_rule = dict(zip(map(_name, own.rules), own.learning_rates))
+        return tuple(of_rule.get(name) or RULES[name].learning_rate or first for name in names)
+    rate = RULES[names[0]].learning_rate
+    if rate is None:
+        return own.learning_rates
+    needed = own.learning_rates if entry.rates_allowed[0] > 1 else (first,)
+    return tuple(float(f"{rate * other / first:.6g}") for other in needed)
 
 
-def _steps(own: int, rules: tuple[str, ...], rates: tuple[float, ...], values: Mapping[str, Any]) -> int:
+def _name(rule: str) -> str:
+    return rule.partition("(")[0]
+
+
+def _steps(
+    own: Parameters | TableParameters,
+    rules: tuple[str, ...],
+    rates: tuple[float, ...],
+    values: Mapping[str, Any],
+) -> int:
     """The most steps of a descent, if the rules can go so far."""
     count = max(len(rules), len(rates))
     if len(rules) > 1 and len(rates) not in (1, len(rules)):
@@ -73,8 +96,10 @@ def _steps(own: int, rules: tuple[str, ...], rates: tuple[float, ...], values: M
     if twice := first_duplicate(pairs):
         option, value = ("learning_rate", twice[1]) if len(rules) == 1 else ("rule", twice[0])
         raise OptionError(option, f"{value} is given twice")
-    schedule = values.get("schedule")
-    steps = values.get("steps") or (_steps_lasting(schedule, min(rates), own) if schedule else own)
+    schedule, most = values.get("schedule"), own.steps
+    if len(rules) == 1 and _name(rules[0]) not in map(_name, own.rules):
+        most = max(most, PATIENCE)
+    steps = values.get("steps") or (_steps_lasting(schedule, min(rates), most) if schedule else most)
     for rule, rate in pairs:
         try:
             make_rule(rule, rate, schedule, values.get("clip"), steps)

@@ -2,7 +2,7 @@
 
 from gd.expression.diagnostics import Note, corners_on, undefined_on
 from gd.expression.errors import ExpressionError
-from gd.expression.typed import Gradient, Hessian, Value, parse_objective
+from gd.expression.typed import Gradient, Hessian, Value, in_x, parse_objective
 
 __all__ = [
     "ExpressionError",
@@ -11,6 +11,7 @@ __all__ = [
     "Note",
     "Value",
     "corners_on",
+    "in_x",
     "parse_objective",
     "undefined_on",
 ]

@@ -20,7 +20,7 @@ sin x/2, is refused with both of them named.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import cast
@@ -30,7 +30,7 @@ from numpy.typing import ArrayLike
 
 from gd.expression.functions import Number
 from gd.expression.parser import Formula, read
-from gd.expression.tree import Coordinates, Slope, jet, pairs_of, value
+from gd.expression.tree import Coordinates, Node, Slope, jet, pairs_of, value
 from gd.expression.typesetting import markup
 from gd.objective import Array, Interval, Objective, Region
 
@@ -136,6 +136,20 @@ def parse_objective(
         variables=formula.variables,
         hess=Hessian(text),
     )
+
+
+def in_x(objective: Objective) -> Objective:
+    """The same function, its formula in x, the letter of the iterates of a descent: f(t) = t^2 as f(x) = x^2.
+    One of several variables, or one that was not typed or has a derivative of its own, stays as it is."""
+    fun, own = objective.fun, isinstance(objective.grad, Gradient)
+    if objective.dim > 1 or not isinstance(fun, Value) or not own or objective.variables == ("x",):
+        return objective
+
+    def renamed(node: Node) -> Node:
+        name = "x" if node.op == "variable" else node.name
+        return replace(node, parts=tuple(map(renamed, node.parts)), name=name)
+
+    return replace(objective, formula=markup(renamed(fun.formula.tree)), variables=("x",))
 
 
 def _defined(slope: Slope, y: Number) -> Number:

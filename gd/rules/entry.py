@@ -23,11 +23,13 @@ class Line:
 
 @dataclass(frozen=True)
 class StateArray:
-    """An array of a rule's state that is worth drawing: its name there, its symbol, what it is for people."""
+    """An array of a rule's state that is worth drawing: its name there, its symbol, what it is for people.
+    `of_step`: it belongs to the step that was taken last, not to the iterate that this has led to."""
 
     name: str
     symbol: str
     label: str
+    of_step: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class RuleEntry:
         settings         its hyper-parameters, in order
         lines            its formula, see gd.rules.working
         states           what a figure may draw of its state; each has its symbol in the formula, too
+        learning_rate    the one it shows its work with on functions a few units wide; None for a rule whose
+                         steps are as long as plain descent's, which goes by the same
         takes_schedule   whether its learning rate may be a schedule
         also             other words that people use for it, for the hint after an unknown name
         quantities       further quantities in its formula: their symbols
@@ -53,6 +57,7 @@ class RuleEntry:
     settings: tuple[Hyperparameter, ...] = ()
     lines: tuple[Line, ...] = (Line("next_x", "{x} + {step:()}"),)
     states: tuple[StateArray, ...] = ()
+    learning_rate: float | None = None
     takes_schedule: bool = True
     also: tuple[str, ...] = ()
     quantities: tuple[tuple[str, str], ...] = ()

@@ -65,9 +65,9 @@ def backtracking(
         x[n+1] = x[n] - rate * grad f(x[n])
 
     So f falls with every step, and a learning rate that is too big does no harm. A step is tried until it
-    is accepted or too short to change x in float64; then the search has stalled and x stays. That happens
-    where the fall is lost in rounding, and where `grad` is not the gradient of f. A place where f is not a
-    number is too far.
+    is accepted, or too short to change x, or its rate for float64; then the search has stalled and x stays.
+    That happens where the fall is lost in rounding, and where `grad` is not the gradient of f. A place where
+    f is not a number is too far.
     At rest where |grad| <= gtol, and where the search has stalled.
 
     Each try evaluates f once. The last try is the next iterate; the others are counted in `nfev`. f at x[n]
@@ -107,8 +107,9 @@ def backtracking(
             trial = x[rows] - rate[rows, None] * grad[rows]
             reached = np.asarray(fun(trial), dtype=np.float64)
             tries[rows] += 1
-            stuck = (trial == x[rows]).all(axis=1)
-            accepted = ~stuck & (reached <= value[rows] - rate[rows] * wanted[rows])
+            stuck = (trial == x[rows]).all(axis=1) | (rate[rows] < np.finfo(np.float64).tiny)
+            enough = reached <= value[rows] - rate[rows] * wanted[rows]
+            accepted = ~stuck & enough & (reached < value[rows])  # not where the fall is lost in rounding
             value[rows[accepted]] = reached[accepted]
             stalled[rows[stuck]] = True
             searching[rows[accepted | stuck]] = False

@@ -18,7 +18,7 @@ A line is written once, as a template. Its names are the quantities of the step 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -94,12 +94,16 @@ def work_out(
         k      the number of the step, from 0
         show   writes a computed number; points and gradients of several variables come to it as arrays (d,)
         brief  writes a number that was given: the learning rate, a hyper-parameter
+
+    What keeps a divisor above zero is left out where it does not change how the divisor is written.
     """
     values, given = _values(rule, run, k)
     written = {name: Number(show(value)) for name, value in values.items()}
     written |= {name: Number(brief(value)) for name, value in given.items()}
     names = _symbols(rule, run.x.shape[-1], k)
-    constants = {"times": " dot ", "k1": str(k + 1), "length": names["length"], **_added(rule, written)}
+    unseen = _unseen(values, given, show)
+    constants = {"times": " dot ", "k1": str(k + 1), "length": names["length"]}
+    constants |= _added(rule, written, without=unseen)
     written |= {name: Number(text) for name, text in constants.items()}
     return tuple(
         Working(
@@ -160,6 +164,21 @@ def _values(rule: UpdateRule, run: Trajectory, k: int) -> tuple[Values, dict[str
     return single, {name: value for name, value in given.items() if name not in values}
 
 
-def _added(rule: UpdateRule, texts: Mapping[str, str]) -> dict[str, str]:
-    """For each hyper-parameter, what is written where it is added: nothing where it is 0."""
-    return {f"plus_{name}": f" + {texts[name]}" if value else "" for name, value in rule.settings.items()}
+def _added(rule: UpdateRule, texts: Mapping[str, str], without: Sequence[str] = ()) -> dict[str, str]:
+    """For each hyper-parameter, what is written where it is added: nothing where it is 0, or to be left
+    out."""
+    return {
+        f"plus_{name}": f" + {texts[name]}" if value and name not in without else ""
+        for name, value in rule.settings.items()
+    }
+
+
+def _unseen(values: Values, given: Mapping[str, float], show: Callable[[Any], str]) -> tuple[str, ...]:
+    """The hyper-parameters that are added to a square or its root without a change in how that is written."""
+    square = values.get("square_hat", values.get("next_square"))
+    if square is None:
+        return ()
+    sizes = {"eps": np.sqrt(square), "eps_root": square}
+    return tuple(
+        name for name, size in sizes.items() if name in given and show(size + given[name]) == show(size)
+    )

@@ -15,6 +15,8 @@ from scenes.theme import Theme
 DECADES = 8
 """How far the axis reaches below the largest number it has to show."""
 TICKS = 3
+NAME = 0.85
+"""The share of its row that a name takes at most."""
 
 
 class Bars(VGroup):
@@ -46,8 +48,9 @@ class Bars(VGroup):
             self.add(Line([x, box.bottom, 0], [x, box.bottom + 0.08, 0], **axis), label)
         self.bars = VGroup()
         for row, (name, color) in enumerate(zip(names, colors, strict=True)):
-            label = formula(name, size=look.LABEL, color=color)
-            self.add(label.place(box.left - 0.15, self.height(row) - 0.1, "right"))
+            label = formula(name, size=look.LABEL, color=color).fit(math.inf, NAME * self.pitch)
+            label.place(box.left - 0.15, self.height(row), "right")
+            self.add(label.shift([0, self.height(row) - label.get_center()[1], 0]))
             self.bars.add(Line(color=color, stroke_width=BAR_STROKE))
         self.add(self.bars)
         self.show(0)

@@ -179,15 +179,16 @@ class FigureScene(Scene, Generic[Data, Words]):
         first: float = 0.65,
         quicker: float = 0.88,
         least: float = 0.24,
+        begin: int = 0,
         sign: tuple[float, float] | None = None,
     ) -> None:
-        """All steps up to the last, one by one; where there are too many for the time, the later ones in
-        time-lapse, with a sign that says how many times faster: it ends at `sign`, (x, baseline)."""
-        durations, lapse = pace(last, seconds, first=first, quicker=quicker, least=least)
-        for k, duration in enumerate(durations, start=1):
+        """All steps from `begin` up to the last, one by one; where there are too many for the time, the later
+        ones in time-lapse, with a sign that says how many times faster: it ends at `sign`, (x, baseline)."""
+        durations, lapse = pace(last - begin, seconds, first=first, quicker=quicker, least=least)
+        for k, duration in enumerate(durations, start=begin + 1):
             self.play(step.animate.set_value(k), run_time=duration)
         if lapse:
-            left = last - len(durations)
+            left = last - begin - len(durations)
             signs = [self.lapse_sign(sign, round(left * durations[-1] / lapse))] if sign else []
             self.add(*signs)
             self.play(step.animate(rate_func=whole_steps(left)).set_value(last), run_time=lapse)

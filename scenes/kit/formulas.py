@@ -15,8 +15,8 @@ from scenes.theme import Theme
 
 INDENT, BETWEEN = 0.3, 0.5
 SMALLEST = 18
-GAP = 0.12
-"""At least so much is between two lines, one of which is high."""
+GAP, CAPITALS = 0.12, 0.32
+"""At least so much is between two lines, one of which is high; of the first no more is over its baseline."""
 
 
 def column(place: Column, *lines: Typeset) -> VGroup:
@@ -25,8 +25,8 @@ def column(place: Column, *lines: Typeset) -> VGroup:
     baseline, above = place.top, None
     for line in lines:
         line.fit(place.width).place(place.left, baseline)
-        if above is not None:
-            line.shift([0, min(0.0, above.get_bottom()[1] - GAP - line.get_top()[1]), 0])
+        ceiling = place.top + CAPITALS if above is None else above.get_bottom()[1] - GAP
+        line.shift([0, min(0.0, ceiling - line.get_top()[1]), 0])
         above, baseline = line, line.get_bottom()[1] - line.rise - place.pitch
     whole = VGroup(*lines)
     room = place.top - place.line(place.lines - 1)
@@ -35,13 +35,18 @@ def column(place: Column, *lines: Typeset) -> VGroup:
     return whole
 
 
-def sums(theme: Theme, place: Column, step: Step) -> tuple[VGroup, Typeset, VGroup]:
-    """A step worked out: the rule, the numbers put in, and where it leads."""
+def sums(
+    theme: Theme, place: Column, step: Step, aside: Column | None = None
+) -> tuple[VGroup, Typeset, VGroup]:
+    """A step worked out: the rule, the numbers put in, and where it leads. The lines before the rule stand
+    above it, or in a column of their own."""
     before = [formula(line, size=look.LABEL, color=theme.quiet) for line in step.before]
     rule, result = formula(step.rule, color=theme.text), formula(step.result, color=theme.ball)
     put_in = formula(step.put_in, size=look.LABEL, color=theme.text).fit(place.width - INDENT)
     outcome = [formula(step.outcome, color=theme.curve)] if step.outcome else []
-    column(place, *before, rule, put_in, result, *outcome)
+    if aside:
+        column(aside, *before)
+    column(place, *(() if aside else before), rule, put_in, result, *outcome)
     VGroup(put_in, result).shift([INDENT, 0, 0])
     return VGroup(*before, rule), put_in, VGroup(result, *outcome)
 

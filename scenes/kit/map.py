@@ -130,11 +130,18 @@ class Map(VGroup):
         across, up = (
             formula(name, size=look.LABEL, color=theme.quiet) for name in self.field.objective.variables
         )
-        across.place(right + 0.14, bottom - 0.08)
-        up.place(left - LABEL_GAP, top + 0.12, "right")
-        foot = up.get_bottom()[1] - 0.05
+        across.place(right, bottom - 0.36, "right")
+        up.place(left - LABEL_GAP, top - 0.2, "right")
+        foot, end = up.get_bottom()[1] - 0.05, across.get_left()[0] - 0.1
         ticks = self.plane.labels
-        ticks.remove(*(tick for tick in ticks if tick.get_right()[0] < left and tick.get_top()[1] > foot))
+        ticks.remove(
+            *(
+                tick
+                for tick in ticks
+                if (tick.get_right()[0] < left and tick.get_top()[1] > foot)
+                or (tick.get_top()[1] < bottom and tick.get_right()[0] > end)
+            )
+        )
         return VGroup(across, up)
 
     def _labels(

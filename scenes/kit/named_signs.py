@@ -13,39 +13,54 @@ from scenes.kit.text import Typeset, words
 from scenes.layout import Layout
 from scenes.theme import Theme
 
-INDENT, BELOW = 0.4, 0.34
-"""Where names begin behind their signs, and how far below a name its remark stands."""
+INDENT, BELOW, NAME = 0.4, 0.34, 0.6
+"""Where names begin behind their signs, how far below a name its remark stands, and the share of a row that
+is for the name where the remark is behind it."""
+WIDEST, NARROWEST, TWO_LINES = 0.95, 0.5, 0.7
+"""The most that rows are apart, beside a picture and below it; and the least for two lines."""
 
 
 class NamedSigns:
-    """The rows, each with its remark below its name where the list stands beside a picture, behind it at the
-    right where it stands below."""
+    """The rows, each with its remark below its name where there is room for two lines, else behind it. They
+    end above `bottom` where they stand beside a picture, at `right` where they stand below it."""
 
-    def __init__(self, theme: Theme, layout: Layout, rows: Sequence[tuple[Sign, str]]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        layout: Layout,
+        rows: Sequence[tuple[Sign, str]],
+        *,
+        bottom: float | None = None,
+        right: float | None = None,
+    ) -> None:
         self.theme, self.rows, place = theme, rows, layout.rule
-        self.below = layout.readings.left == place.left and layout.plane.right < place.left
-        if self.below:
-            self.left, self.right, self.top = place.left, place.right, place.top
-            self.pitch = min(0.95, (place.top - layout.plane.bottom) / len(rows))
+        self.beside = layout.readings.left == place.left and layout.plane.right < place.left
+        self.left, self.top = place.left, place.top
+        if self.beside:
+            self.right, end = place.right, layout.plane.bottom if bottom is None else bottom
+            self.pitch = min(WIDEST, (place.top - end) / len(rows))
         else:
-            self.left, self.right, self.top = layout.left, layout.right, place.top
-            self.pitch = min(0.5, (place.top - layout.caption.top - 0.55) / max(1, len(rows) - 1))
+            self.right, end = layout.right if right is None else right, layout.caption.top + 0.55
+            self.pitch = min(NARROWEST, (place.top - end) / max(1, len(rows) - 1))
+        self.below = self.beside and self.pitch >= TWO_LINES
 
     def name(self, nth: int) -> VGroup:
         """The sign and the name of a row."""
         sign, name = self.rows[nth]
         y, color = self.top - nth * self.pitch, sign.color(self.theme)
         mark = Marks(self.theme, sign).show([np.array([self.left + 0.1, y + 0.1, 0])])
-        width = (self.right - self.left) * (1 if self.below else 0.6) - INDENT
-        return VGroup(mark, words(name, size=look.LABEL, color=color).fit(width).place(self.left + INDENT, y))
+        width = (self.right - self.left - INDENT) * (1 if self.below else NAME)
+        said = words(name, size=look.LABEL, color=color).fit(width)
+        return VGroup(mark, said.place(self.left + INDENT, y))
 
     def remark(self, nth: int, text: str) -> Typeset:
         """What is said of a row."""
-        y = self.top - nth * self.pitch
+        y, width = self.top - nth * self.pitch, self.right - self.left - INDENT
         said = words(text, size=look.TICK, color=self.theme.quiet)
         if self.below:
-            return said.fit(self.right - self.left - INDENT).place(self.left + INDENT, y - BELOW)
-        return said.fit(0.4 * (self.right - self.left)).place(self.right, y, "right")
+            below = min(BELOW, 0.47 * self.pitch)
+            return said.fit(width).place(self.left + INDENT, y - below)
+        return said.fit((1 - NAME) * width - 0.1).place(self.right, y, "right")
 
     def remarks(self, texts: Sequence[str]) -> VGroup:
         """What is said of all rows."""

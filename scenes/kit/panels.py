@@ -10,7 +10,7 @@ from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.chart import KEY, Key
 from scenes.kit.marks import Sign
 from scenes.kit.plane import Plane
-from scenes.kit.text import formula, words
+from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.layout import Box
 from scenes.theme import Theme
 
@@ -23,6 +23,8 @@ SMALLEST = 0.75
 them."""
 NUMBERS = 0.42
 """How much higher the name stands over a line of numbers."""
+FOOT = 0.36
+"""From line to line below a panel."""
 BETWEEN_ROWS = 1.75
 """From the bottom of one row of panels to the top of the next."""
 
@@ -31,7 +33,8 @@ class Panel:
     """One run in a picture of its own, under its name and the numbers of it, if there are any (Typst
     mathematics), and the key to its line in a chart.
 
-    `still` is what stands still but for the curve, `curve` the curve, `trail` and `ball` what moves.
+    `still` is what stands still but for the curve; of that, the `title` is its name, `numbers` the line below
+    it, if there is one. `curve` is the curve, `trail` and `ball` what moves.
     """
 
     def __init__(
@@ -47,14 +50,19 @@ class Panel:
     ) -> None:
         self.plane, walk = plane, Walk(plane, fun, x, y)
         left, right, _, top = plane.box
-        title = formula(name, color=theme.text).fit(right - left + 2 * OVERHANG - KEY - 0.2)
-        middle = min((left + right + KEY + 0.2) / 2, right + OVERHANG - title.width / 2)
-        foot = top + 0.2 + (NUMBERS if numbers else 0.0)
-        title.place(middle, foot, "center")
-        self.still = VGroup(plane, title, Key(theme, sign, title.get_left()[0] - 0.2 - KEY, foot + 0.1))
+        middle, foot, key = (left + right) / 2, top + 0.2, KEY + 0.2
+        title, line = (
+            formula(name, color=theme.text),
+            formula(numbers or "x", size=look.LABEL, color=theme.quiet),
+        )
+        title.fit(right - left + 2 * OVERHANG - (0 if numbers else key))
+        beside = line.fit(right - left - key) if numbers else title
+        shifted = min(middle + key / 2, right + OVERHANG - beside.width / 2)
+        beside.place(shifted, foot, "center")
+        self.still = VGroup(plane, beside, Key(theme, sign, beside.get_left()[0] - key, foot + 0.1))
         if numbers:
-            line = formula(numbers, size=look.LABEL, color=theme.quiet).fit(right - left)
-            self.still.add(line.place((left + right) / 2, top + 0.2, "center"))
+            self.still.add(title.place(middle, foot + NUMBERS, "center"))
+        self.title, self.numbers = title, [line] if numbers else []
         self.curve = plane.curve(fun, color=theme.curve, width=THIN_CURVE)
         self.trail = Trail(theme, walk, radius=SMALL_GHOST)
         self.ball = Ball(theme, walk, radius=look.SMALL_BALL)
@@ -63,15 +71,24 @@ class Panel:
         self.trail.show(step)
         self.ball.show(step)
 
-    def foot(self, text: str, *, size: float, color: str) -> VGroup:
-        """`text` below the picture: one line, or two where one would be wider than it."""
+    def foot(self, text: str, most: int, *, size: float, color: str) -> list[Typeset]:
+        """`text` below the picture: on one line, or on so many at most where it would be wider than it."""
         left, right, bottom, _ = self.plane.box
-        lines = [words(text, size=size, color=color)]
-        if lines[0].width > right - left and " " in text:
-            lines = [words(part, size=size, color=color) for part in halves(text)]
+        whole = words(text, size=size, color=color)
+        room = right - left
+        lines = (
+            [whole] if whole.width <= room else wrapped(text, size=size, color=color, width=room, most=most)
+        )
         for n, line in enumerate(lines):
-            line.fit(right - left).place((left + right) / 2, bottom - 0.76 - 0.36 * n, "center")
-        return VGroup(*lines)
+            line.fit(room).place((left + right) / 2, bottom - 0.76 - FOOT * n, "center")
+        return lines
+
+
+def alike(lines: list[Typeset]) -> None:
+    """Make lines that stand side by side as small as the smallest of them, each where it is."""
+    smallest = min((line.scaled for line in lines), default=1.0)
+    for line in lines:
+        line.smaller(smallest / line.scaled)
 
 
 def too_long(name: str, width: float) -> bool:
@@ -96,10 +113,3 @@ def panel_boxes(count: int, place: Box, gap: float, abreast: int = 5, above: flo
         )
         boxes.append(Box(left, left + width, top - height, top))
     return boxes
-
-
-def halves(text: str) -> tuple[str, str]:
-    """The text cut at the space nearest to its middle."""
-    spaces = [n for n, character in enumerate(text) if character == " "]
-    cut = min(spaces, key=lambda n: abs(n - len(text) / 2))
-    return text[:cut], text[cut + 1 :]

@@ -102,7 +102,8 @@ class StartsPanel:
         for n, text in enumerate(self.script.lost, start=1):
             y = below - 0.38 * n
             group.add(Mark(self.theme, LOST, np.array([left, y + 0.08, 0])))
-            group.add(words(text, size=look.TICK, color=self.theme.trouble).place(left + 0.35, y))
+            line = words(text, size=look.TICK, color=self.theme.trouble)
+            group.add(line.fit(self.layout.right - left - 0.35).place(left + 0.35, y))
         return group
 
     def point_at(self, plane: Plane, valley: int, text: str) -> VGroup:

@@ -10,15 +10,18 @@ from scenes import theme as look
 from scenes.kit.typst_outlines import outlines
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+WITH_SIGN = re.compile(r"(?<![=≤]) (?![=≤])")
+"""A line is not broken beside a sign: α = 1 stays together."""
 SCIENTIFIC = re.compile(r"(?<=\d)e([\N{MINUS SIGN}-]?\d+)")
 
 
 class Typeset(VMobject):
     """A line of Typst markup in one colour.
 
-    `reads` is what the line says in plain text. `place` puts the baseline where it belongs: lines with and
-    without descenders then stand level, which centring their ink would not give. All glyphs are one outline:
-    Manim draws and copies a line of text as quickly as a single letter."""
+    `reads` is what the line says in plain text, `scaled` how much smaller it has been made. `place` puts the
+    baseline where it belongs: lines with and without descenders then stand level, which centring their ink
+    would not give. All glyphs are one outline: Manim draws and copies a line of text as quickly as a single
+    letter."""
 
     def __init__(self, markup: str, *, size: float, color: str, reads: str) -> None:
         super().__init__(fill_color=color, fill_opacity=1, stroke_width=0)
@@ -29,13 +32,20 @@ class Typeset(VMobject):
                 self.add(VMobject(stroke_color=color, stroke_width=stroke).set_points(points))
         self.reads = reads
         self.rise = self.get_bottom()[1]
+        self.scaled = 1.0
 
     def fit(self, width: float, height: float = math.inf) -> "Typeset":
         """Make the line smaller where it is wider than `width` or higher than `height`."""
         scale = min(1.0, width / self.width, height / self.height)
-        if scale < 1:
-            self.rise *= scale
-            self.scale(scale)
+        return self.smaller(scale) if scale < 1 else self
+
+    def smaller(self, share: float) -> "Typeset":
+        """Make the line so many times as large; its baseline and its middle stay where they are."""
+        bottom = self.get_bottom()[1]
+        self.scale(share)
+        self.shift([0, bottom - self.get_bottom()[1] + self.rise * (share - 1), 0])
+        self.rise *= share
+        self.scaled *= share
         return self
 
     def place(self, x: float, baseline: float, align: str = "left") -> "Typeset":
@@ -54,7 +64,7 @@ def words(text: str, *, size: float = look.LABEL, color: str) -> Typeset:
 def wrapped(text: str, *, size: float, color: str, width: float, most: int) -> list[Typeset]:
     """Plain text on as few lines as it needs, about equally long; on at most `most`, smaller where those
     would not do."""
-    parts = text.split()
+    parts = WITH_SIGN.split(text)
     lengths = [words(part, size=size, color=color).width for part in parts]
     one, two = (words(text, size=size, color=color).width for text in ("x", "x x"))
     space = two - 2 * one
@@ -65,7 +75,8 @@ def wrapped(text: str, *, size: float, color: str, width: float, most: int) -> l
     narrow = roomy
     while narrow > max(lengths) and len(_broken(lengths, space, narrow)) == len(lines):
         lines, narrow = _broken(lengths, space, narrow), narrow * 0.97
-    return [words(" ".join(parts[line]), size=size * width / roomy, color=color) for line in lines]
+    whole = (words(" ".join(parts[line]), size=size, color=color) for line in lines)
+    return [line.smaller(width / roomy) for line in whole]
 
 
 def _broken(lengths: list[float], space: float, width: float) -> list[slice]:

@@ -38,8 +38,11 @@ def trouble(run: Run, interval: Interval) -> str:
         return f"at rest on {with_article(kind.value)}"
     if status is Status.CYCLING and run.cycles is None:
         return "still walking"
+    if status is Status.OUT_OF_STEPS and run.first is not None:
+        return "came and went"
     return {
         Status.DIVERGED: "diverged",
+        Status.SEARCH_FAILED: "found no step down",
         Status.CYCLING: "never settled",
         Status.PLATEAU: "still on the plateau",
         Status.OUT_OF_STEPS: "still walking",

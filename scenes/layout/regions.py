@@ -81,6 +81,7 @@ class Layout:
     heads
                       to that of its last row, `progress` for a rule and a running step, `position` for the
                       numbers of one ball, `legend` for two lines of small print
+    race_chart        a chart beside a map or below it, under the names of runs
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
     basin_map, basin_table, basin_rates
@@ -123,6 +124,7 @@ class Layout:
     legend: Column
     panels: Box
     chart: Box
+    race_chart: Box
     basin_map: Box
     basin_table: Box
     basin_rates: Box

@@ -51,6 +51,7 @@ def upright(width: float, height: float) -> Layout:
         lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
+        race_chart=Box(right.left + 0.1, edge - 0.65, foot - 0.1, text + 0.14),
         **basins(edge, heading, caption, square=height < 1.12 * width),
         many=2,
         abreast=5 if height < 1.5 * width else 3,
@@ -66,7 +67,7 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
             "starts_plane": Box(left, -0.4, foot, top),
             "progress": Column(0.0, right, high, 0.0),
             "table": Box(table, right, high - 3.2, high - 0.62),
-            "position": Column(table - 0.14, right - 1.0, high - 3.6, 0.5),
+            "position": Column(table - 0.14, right - 1.0, high - 3.54, 0.44),
             "legend": Column(0.0, edge, high - 4.4, 0.36),
         }
     base, beside = caption + 0.95, edge - 2.75
@@ -74,7 +75,7 @@ def starts(edge: float, heading: float, caption: float, *, square: bool) -> dict
         "starts_plane": Box(left, right, base + 3.85, top),
         "progress": Column(beside, right, base + 2.8, 0.5),
         "table": Box(-edge + 0.65, beside - 0.45, base + 0.75, base + 2.8),
-        "position": Column(beside, right, base + 1.75, 0.5),
+        "position": Column(beside, right, base + 1.75, 0.44),
         "legend": Column(beside, edge, base + 0.9, 0.36),
     }
 

@@ -12,6 +12,7 @@ from scenes.script import Script, steps
 from scenes.script.descent import readings
 from scenes.script.rules import (
     PLAIN,
+    given,
     listed,
     phrase,
     plain_values,
@@ -87,8 +88,8 @@ def alpha_script(data: Data) -> ComparisonScript:
         else:
             enters = f"Now a learning rate {size(entry, data.first)}."
         formulas = () if rule.name == PLAIN else formula_of(rule)[-1:]
-        name = values(entry.rule)
-        words[entry.sign.shape] = words_of(entry, name, "", brief(rate(entry)), enters, formulas)
+        title, numbers = given(entry.rule)
+        words[entry.sign.shape] = words_of(entry, title, numbers, brief(rate(entry)), enters, formulas)
     return ComparisonScript(
         verdict=verdict,
         alt_text=f"Red balls on the curve of f all start at x = {brief(data.first.x[0])} and take up to "

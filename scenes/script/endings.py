@@ -8,7 +8,7 @@ import numpy as np
 from gd import Result, Status
 from gd.objective import Array
 from gd.status import widens
-from scenes.numbers import brief, fixed, short
+from scenes.numbers import brief, fixed, sentence, short
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ def verdict(result: Result, xtol: float, first: int | None = None) -> Verdict:
             low, high = (end.removeprefix("x = ") for end in told_apart(*cycle_ends(result)))
             between = f"between {low} and {high}"
             return Verdict(f"Cycling {between}: never settles.", "never settles", False)
+        case Status.SEARCH_FAILED:
+            short = "line search failed"
+            return Verdict(f"{sentence(short)} at {where}: it found no step down.", short, False)
         case _ if widens(result.trajectory.x):
             return Verdict(
                 f"Swinging wider and wider after {steps(last)}, at {where}.",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gd.rules import RULES, formula_of
+from gd.rules import RULES
 from scenes.kit import valleys
 from scenes.numbers import brief, fixed, readout, sentence, several
 from scenes.script import Script, steps
-from scenes.script.rules import PLAIN, phrase, plain_values, rate_of, title_of
+from scenes.script.rules import PLAIN, given, last_lines, phrase, plain_values, title_of
 
 if TYPE_CHECKING:
     from scenes.multiple_starts import Data
@@ -70,13 +70,13 @@ def starts_script(data: Data) -> StartsScript:
         alt_text=f"{balls} on the curve of f: {phrase(rule)}. "
         f"Each ball takes the mark of the valley it ends in. {verdict} {price}",
         heading=data.objective.definition,
-        rate=f"alpha = {brief(rate_of(rule))}",
-        lesson=() if plain else formula_of(rule),
+        rate=given(rule)[0],
+        lesson=() if plain else last_lines(rule),
         valleys=f"{there} {'Which one' if len(data.valleys) > 1 else 'What'} will a ball find?",
         one=f"One ball, from x = {brief(first.x[0], 4)}.",
         found_by_one=found_by_one(data),
         rule="" if plain else f"By {phrase(rule)}: {RULES[rule.name].about}.",
-        line_up=f"{sentence(crowd)} takes the mark of the valley it ends in.",
+        line_up=f"{sentence(crowd)} takes the mark of the valley it ends in{within(data)}.",
         rows=rows(data),
         read=lambda step: (write_x(first.x[step]), write_f(first.fun[step])),
         lost=tuple(missed),
@@ -84,12 +84,17 @@ def starts_script(data: Data) -> StartsScript:
         price=f"{keep}. {price}",
         small_print=" ".join(
             ([] if data.exact else ["The slope used is not quite f′."])
-            + ([] if plain else [f"{sentence(title_of(rule))}, {plain_values(rule)}"])
+            + ([] if plain else [", ".join([sentence(title_of(rule)), *plain_values(rule).split(", ")[1:]])])
         ),
         crown=f"lowest on {valleys.named(data.interval)}"
         if data.best == data.lowest
         else "best found, not the lowest",
     )
+
+
+def within(data: Data) -> str:
+    """How close a ball is to where it ends once it counts as there; nothing where none is."""
+    return "" if data.best is None else f", to within {brief(data.runs[0].tolerance)}"
 
 
 def rows(data: Data) -> tuple[tuple[str, ...], ...]:

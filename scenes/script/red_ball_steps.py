@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,18 @@ def red_ball_script(data: Data) -> RedBallScript:
         facts=(f"x_0 = {brief(x)}", f"f(x_0) = {written(f)}", f"f'(x_0) = {written(slope)}"),
         slope=f"The slope is {sign_of(slope)}: {uphill(slope)}.",
         readings=readings(run.x, run.fun, run.slope, *(state.values for state in data.states)),
-        errata=()
-        if data.exact_end is None
-        else (
-            "This slope is the article’s, not quite f′.",
-            "With the exact derivative the",
-            f"walk ends at x = {written(data.exact_end)}.",
-        ),
+        errata=() if data.exact_end is None else errata(data.exact_end),
     )
+
+
+def errata(exact_end: float) -> tuple[str, str, str]:
+    """What is said of a slope that is not that of f; where the exact one ends, if it comes to rest."""
+    ends = (
+        f"walk ends at x = {written(exact_end)}."
+        if math.isfinite(exact_end)
+        else "walk does not come to rest."
+    )
+    return "This slope is the article’s, not quite f′.", "With the exact derivative the", ends
 
 
 def sign_of(slope: float) -> str:

@@ -37,7 +37,7 @@ def settings_of(rule: UpdateRule) -> list[tuple[str, str, str]]:
 
 def phrase(rule: UpdateRule) -> str:
     """The rule with its numbers, in words: gradient descent with learning rate 0.05."""
-    numbers = [f"learning rate {brief(rate_of(rule))}"]
+    numbers = [f"learning rate {'at most ' * searches(rule)}{brief(rate_of(rule))}"]
     if rule.learning_rate is not None and rule.learning_rate.changes:
         numbers[0] += f" under {_schedule(rule)}"
     numbers += [f"{name} {value}" for name, _, value in settings_of(rule)]
@@ -46,15 +46,27 @@ def phrase(rule: UpdateRule) -> str:
     return f"{title_of(rule)} with {listed(numbers)}"
 
 
-def values(rule: UpdateRule) -> str:
-    """The numbers of a rule, Typst mathematics on one line: alpha = 1, mu = 0.9."""
-    parts = [f"alpha = {brief(rate_of(rule))}"]
+def given(rule: UpdateRule) -> tuple[str, str]:
+    """The numbers of a rule, Typst mathematics: its learning rate, and the others on one line, if it has
+    any."""
+    rate = f"{'alpha_k <=' if searches(rule) else 'alpha ='} {brief(rate_of(rule))}"
+    parts = [f"{symbol} = {value}" for _, symbol, value in settings_of(rule)]
     if rule.learning_rate is not None and rule.learning_rate.changes:
-        parts = [f'alpha = {brief(rate_of(rule))} "{_schedule(rule)}"']
-    parts += [f"{symbol} = {value}" for _, symbol, value in settings_of(rule)]
+        rate += f' "{_schedule(rule)}"'
     if rule.clip is not None:
         parts.append(f"c = {brief(rule.clip)}")
-    return ' "," quad '.join(parts)
+    return rate, ' "," quad '.join(parts)
+
+
+def values(rule: UpdateRule) -> str:
+    """The numbers of a rule, Typst mathematics on one line: alpha = 1, mu = 0.9."""
+    return ' "," quad '.join(filter(None, given(rule)))
+
+
+def last_lines(rule: UpdateRule) -> tuple[str, ...]:
+    """The lines of a rule that small print has room for: two, or the last of a rule with more."""
+    lines = formula_of(rule)
+    return lines if len(lines) <= 2 else lines[-1:]
 
 
 def formulas(rule: UpdateRule) -> tuple[str, ...]:
@@ -73,7 +85,7 @@ def plain_values(rule: UpdateRule) -> str:
         "lambda": "λ",
         "gamma": "γ",
     }
-    parts = [f"α = {brief(rate_of(rule))}"]
+    parts = [f"α {'≤' if searches(rule) else '='} {brief(rate_of(rule))}"]
     parts += [f"{greek.get(symbol, symbol)} = {value}" for _, symbol, value in settings_of(rule)]
     return ", ".join(parts)
 
@@ -86,6 +98,11 @@ def listed(parts: Sequence[str]) -> str:
 def remembers(rule: UpdateRule) -> bool:
     """Whether earlier slopes push on: its state has a velocity or a mean."""
     return any(array.name in ("velocity", "mean") for array in RULES[rule.name].states)
+
+
+def searches(rule: UpdateRule) -> bool:
+    """Whether it looks for the learning rate of each step, up to the one it is given."""
+    return not RULES[rule.name].takes_schedule
 
 
 def rescales(rule: UpdateRule) -> bool:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gd import Status, UpdateRule
-from gd.rules import RULES, formula_of
+from gd.rules import RULES
 from scenes.numbers import brief, readout
 from scenes.script import Script, Verdict, steps
-from scenes.script.rules import PLAIN, phrase, remembers, rescales
+from scenes.script.rules import PLAIN, last_lines, phrase, remembers, rescales, searches
 
 if TYPE_CHECKING:
     from scenes.kit.skiing import Descent
@@ -93,7 +93,7 @@ def skier_script(data: Data) -> SkierScript:
         rule="" if plain else f"By {phrase(rule)}: {RULES[rule.name].about}.",
         races=tuple(race(descent, data) for descent in data.descents),
         heights=tuple(written[1]),
-        lesson=() if plain else formula_of(rule)[-2:],
+        lesson=() if plain else last_lines(rule),
         places=tuple(way_out(slope, float(np.abs(slopes).max())) for slope in data.slopes),
         slope=in_place(slopes),
         rises=tuple(map(in_place(slopes * data.leg), slopes * data.leg)),
@@ -119,7 +119,8 @@ def look_again(rule: UpdateRule) -> str:
 
 def race(descent: Descent, data: Data) -> RaceWords:
     name = kind_of(descent, data)
-    numbers = f"alpha = {brief(descent.rate, 3)}"
+    sign = "<=" if descent.run.rule and searches(descent.run.rule) else "="
+    numbers = f"alpha {sign} {brief(descent.rate, 3)}"
     return RaceWords(name, numbers, HOW_FAR[name], descent.run.verdict, outcome(descent, data.middle))
 
 

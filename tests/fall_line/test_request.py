@@ -102,3 +102,8 @@ def test_a_tolerance_beyond_the_usual_slope_is_met_all_the_same():
     """x^2 with 0.25 halves x at every step: 3 / 2^k is first below 1e-12 for k = 42."""
     request = wanted("red_ball_steps", function="x^2", start=3, learning_rate=0.25, steps=90, tolerance=1e-12)
     assert compute(request.parameters).run.verdict.text.endswith("in 42 steps, to within 1e−12.")
+
+
+def test_a_film_speaks_of_a_function_and_of_its_iterates_in_one_letter():
+    request = make_request(figure("red_ball_steps"), {"function": "t^2 - 3t", "start": (2.0,)})
+    assert request.parameters.objective.definition == "f(x) = x^2 - 3 x"

@@ -88,8 +88,8 @@ def test_batch_file_and_command_line_ask_for_the_same(jobs, tmp_path):
     (job,) = jobs(*WORDS, "--format", "gif")
     assert ball.parameters == job.scene.parameters
     assert compared.parameters.rules == ("adam", "nesterov", "rmsprop")
-    # Adam keeps the rate the figure has for it; the others take the figure's first.
-    assert compared.parameters.learning_rates == (0.1, 1.0, 1.0)
+    # Adam keeps the rate the figure has for it, RMSProp has its own; Nesterov's takes the figure's first.
+    assert compared.parameters.learning_rates == (0.1, 1.0, 0.1)
 
 
 def test_a_film_from_python_takes_them(tmp_path):
@@ -111,6 +111,32 @@ def test_every_figure_takes_every_rule(entry, rule, tmp_path):
     assert request.parameters.rules == rules and request.parameters.made_rules()
     recipe = next(jobs_of(request, tmp_path)).recipe
     assert ("--rule" in recipe) == (rules != entry.parameters.rules)
+
+
+@pytest.mark.parametrize(
+    "name, rules, rates, steps",
+    [
+        ("red_ball_steps", ["adam"], (0.1,), 200),
+        ("red_ball_steps", ["adagrad(start=0.1)"], (1.0,), 200),
+        ("red_ball_steps", ["momentum"], (0.05,), 200),
+        ("red_ball_steps", ["gradient_descent"], (0.05,), 20),
+        # It needs several rates: Adam's in the ratios of its own 0.05, 0.01 and 0.2.
+        ("alpha_comparison", ["adam"], (0.1, 0.02, 0.4), 200),
+        ("alpha_comparison", ["nesterov"], (0.05, 0.01, 0.2), 200),
+        ("arctan_plateau", ["backtracking"], (1.0,), 20_100),
+        ("skier_slope", ["rmsprop"], (0.1,), 800),
+        ("rule_comparison", ["rmsprop", "nesterov", "adam(beta1=0.5)"], (0.1, 1.0, 0.1), 2_200),
+    ],
+)
+def test_a_rule_brings_its_own_learning_rate_and_patience(name, rules, rates, steps):
+    given = make_request(figure(name), {"rule": OPTIONS["rule"].read(rules)}).parameters
+    assert (given.learning_rates, given.steps) == (rates, steps)
+
+
+def test_what_is_said_goes_before_what_a_rule_brings():
+    said = {"rule": ("adam",), "learning_rate": (0.3,), "steps": 7}
+    given = make_request(figure("red_ball_steps"), said).parameters
+    assert (given.learning_rates, given.steps) == ((0.3,), 7)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from gd import (
     minimize,
     momentum,
     nesterov,
+    of_one_variable,
     work_out,
 )
 from gd.library import HIMMELBLAU, PARABOLA
@@ -218,6 +219,21 @@ def test_a_negative_number_stands_in_brackets_where_something_is_before_it():
     first, second = work_out(make_rule("momentum", 0.1), run, 1, "{:.2f}".format, "{:g}".format)
     assert first.numbers == "0.9 dot (-6.00) + (-4.80)" and first.result == "-10.20"
     assert second == ("x_2", "x_1 - alpha v_2", "-2.40 - 0.1 dot (-10.20)", "-1.38", "=")
+
+
+def test_what_is_too_small_to_be_seen_beside_a_divisor_is_left_out():
+    def last_line(slope_of, text):
+        rule = make_rule(text, 0.1)
+        scaled = of_one_variable(
+            "scaled", lambda x: slope_of * x * x / 2, lambda x: slope_of * x, "", (-5, 5), ""
+        )
+        run = minimize(scaled, 3.0, rule, maxiter=2, keep_states=True, gtol=0.0).trajectory
+        return work_out(rule, run, 0, "{:.5f}".format, "{:g}".format)[-1].numbers
+
+    # The slope is 6: with 1e-8 its size is still 6.00000.
+    assert last_line(2.0, "adam") == "3.00000 - 0.1 dot 6.00000 / (sqrt(36.00000))"
+    assert last_line(2.0, "adam(eps=0.5)") == "3.00000 - 0.1 dot 6.00000 / (sqrt(36.00000) + 0.5)"
+    assert last_line(2.0, "adagrad(eps_root=0.25)").endswith("/ (sqrt(36.00000 + 0.25))")
 
 
 def test_points_of_two_variables_come_to_the_writer_as_arrays():

@@ -5,6 +5,8 @@ import pytest
 from scipy import special
 
 from gd import ExpressionError, corners_on, parse_objective, undefined_on
+from gd.expression import in_x
+from gd.library import PARABOLA
 
 E, PI = np.e, np.pi
 ROOT2, COS2, SIN2 = 1.4142135623730951, -0.4161468365471424, 0.9092974268256817
@@ -202,6 +204,24 @@ def test_the_letters_of_a_function(text, variables):
     assert objective.definition.startswith(f"f({', '.join(variables)}) = ")
     assert objective.region == ((-5.0, 5.0),) * len(variables)
     assert objective.grad(np.ones((7, len(variables)))).shape == (7, len(variables))
+
+
+@pytest.mark.parametrize(
+    ("text", "definition"),
+    [
+        ("t^2 - 3t", "f(x) = x^2 - 3 x"),
+        ("f(t) = sin(t) tan(t)", "f(x) = sin(x) tan(x)"),
+        ("y^y", "f(x) = x^x"),
+        ("x^2", "f(x) = x^2"),
+        ("y - x", "f(x, y) = y - x"),
+    ],
+)
+def test_a_function_of_another_letter_can_be_written_in_x(text, definition):
+    typed = parse_objective(text)
+    written = in_x(typed)
+    assert written.definition == definition
+    assert (written.name, written.region, written.fun) == (typed.name, typed.region, typed.fun)
+    assert in_x(PARABOLA) is PARABOLA
 
 
 @pytest.mark.parametrize(

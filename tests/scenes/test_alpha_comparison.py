@@ -13,7 +13,7 @@ from scenes.alpha_comparison import compute
 from scenes.catalog import figure
 from scenes.kit.chart import Chart, Track
 from scenes.kit.marks import Sign
-from scenes.kit.panels import halves, panel_boxes
+from scenes.kit.panels import panel_boxes
 from scenes.kit.timing import whole_steps
 from scenes.layout import Box
 from scenes.parameters import Parameters
@@ -163,6 +163,5 @@ def test_time_lapse_shows_whole_steps_only():
     assert rate(1.02) == 1, "a last frame after the end shows the end"
 
 
-def test_panels_share_the_width_and_long_words_are_cut_in_the_middle():
+def test_panels_share_the_width():
     assert np.allclose(panel_boxes(3, Box(0, 10, 0, 2), 0.5), [(0, 3, 0, 2), (3.5, 6.5, 0, 2), (7, 10, 0, 2)])
-    assert halves("still walking after 100 steps") == ("still walking", "after 100 steps")

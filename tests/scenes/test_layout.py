@@ -88,7 +88,7 @@ def ends_in_the_same_words(name, scene, moments) -> bool:
 def test_the_hundred_functions_are_a_hundred_and_end_in_every_way():
     assert len({case.text for case in CASES}) == len(CASES) == 100
     assert Counter(case.figure for case in CASES) == {entry.name: 20 for entry in ARTICLE}
-    assert {ENDS[case.ends] for case in CASES} == set(Status)
+    assert {ENDS[case.ends] for case in CASES} == set(Status) - {Status.SEARCH_FAILED}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.figure}: {case.text[:30]}" for case in CASES])
