@@ -187,6 +187,22 @@ FIGURES = (
         takes=("data", "features", "label", "learning_rate", "rule", "schedule", "clip", "steps"),
         group="beyond",
     ),
+    Figure(
+        name="basins",
+        title="Where you start is where you end, seen whole",
+        parameters=Parameters(
+            library.HIMMELBLAU,
+            ((0.0, 0.0), (-1.0, 0.0), (-1.0, -1.0), (0.0, -1.0)),
+            (0.01, 0.005, 0.0195),
+            steps=200,
+            view=library.HIMMELBLAU.region,
+        ),
+        sections=("one", "all", "rate", "verdict"),
+        loop=("rate",),
+        starts_allowed=(1, 6),
+        rates_allowed=(1, 3),
+        group="plane",
+    ),
 )
 
 ARTICLE = tuple(entry for entry in FIGURES if entry.group == "article")

@@ -47,6 +47,9 @@ LANDSCAPE = Layout(
     findings=Column(2.25, 6.4, 2.3, 0.5, lines=8),
     kinds=Column(2.25, 6.4, -1.7, 0.45, lines=3),
     race_chart=Box(2.35, 5.75, -2.45, -0.75),
+    basin_map=Box(-5.75, -0.2, -2.45, 2.55),
+    basin_table=Box(0.55, 6.3, -0.75, 2.3),
+    basin_rates=Box(0.75, 6.1, -2.25, -1.3),
 )
 """16:9."""
 
@@ -111,6 +114,9 @@ def classic() -> Layout:
         lower_plane=framed(wide.lower_plane)._replace(bottom=foot, top=0.1),
         findings=wide.findings.moved(-inwards, lift),
         kinds=wide.kinds.moved(-inwards, 0.0),
+        basin_map=Box(-4.7, -0.35, foot, wide.basin_map.top + lift - 0.2),
+        basin_table=Box(0.15, 5.3, wide.basin_table.bottom + lift, wide.basin_table.top + lift - 0.2),
+        basin_rates=Box(0.35, 5.1, foot + 0.2, foot + 1.15),
         caption_lines=2,
         many=3,
         **{name: getattr(wide, name).moved(-inwards, lift) for name in beside},

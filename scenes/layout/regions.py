@@ -87,6 +87,9 @@ class Layout:
     upper_plane, lower_plane, findings, kinds
                       a function with its derivative below it, at the same x; beside them a table of what is
                       found, and what its signs mean
+    basin_map, basin_table, basin_rates
+                      a map of basins, a table of the minima from the baseline of its heads to that of its
+                      last row, and an axis of learning rates with a running number over it
     """
 
     name: str
@@ -129,6 +132,9 @@ class Layout:
     findings: Column
     kinds: Column
     race_chart: Box
+    basin_map: Box
+    basin_table: Box
+    basin_rates: Box
     caption_lines: int = 1
     run_formulas: Column | None = None
     gap: float = 0.55

@@ -53,6 +53,7 @@ def upright(width: float, height: float) -> Layout:
         chart=chart,
         **findings(edge, heading, caption, square=height < 1.12 * width),
         race_chart=Box(right.left + 0.1, edge - 0.65, foot - 0.1, text + 0.14),
+        **basins(edge, heading, caption, square=height < 1.12 * width),
         many=2,
         abreast=5 if height < 1.5 * width else 3,
     )
@@ -119,6 +120,24 @@ def findings(edge: float, heading: float, caption: float, *, square: bool) -> di
         return {**planes, "findings": text, "kinds": text.moved(up=-4.6)._replace(pitch=0.45, lines=3)}
     text = Column(-edge + 0.1, 1.0, foot + 2.2, 0.4, lines=8)
     return {**planes, "findings": text, "kinds": Column(1.4, edge, foot + 1.8, 0.45, lines=3)}
+
+
+def basins(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
+    """The regions of a map of basins: in a square the table beside it, else below it; below both the
+    rates."""
+    left, foot, top = -edge + 0.75, caption + 0.95, heading - 0.78
+    rates = Box(-edge + 0.2, edge - 0.2, foot, foot + 0.95)
+    if square:
+        return {
+            "basin_map": Box(left, left + 4.1, foot + 1.9, top),
+            "basin_table": Box(left + 4.35, edge, foot + 2.1, top - 0.3),
+            "basin_rates": rates,
+        }
+    return {
+        "basin_map": Box(left, edge - 0.1, foot + 5.1, top),
+        "basin_table": Box(-edge + 0.1, edge - 0.1, foot + 1.55, foot + 4.2),
+        "basin_rates": rates,
+    }
 
 
 def tall(width: float, height: float) -> Layout:
