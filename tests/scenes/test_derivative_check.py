@@ -110,8 +110,8 @@ def test_the_descent_on_screen_goes_by_the_printed_derivative():
     shots = [shot for shot in frames("derivative_check") if shot.section == "rest"]
     tangents = [line for shot in shots for line in shot.tangents]
     assert tangents and all(line.slope == pytest.approx(slope(x[-1]), abs=0.02) for line in tangents)
-    balls = [replace(shot, tangents=()) for shot in shots]
-    assert sum(bool(shot.balls) for shot in balls) > 50
+    balls = [replace(shot, tangents=()) for shot in shots if shot.at_rest]
+    assert sum(bool(shot.balls) for shot in balls) > 10
     assert untruths(balls, Runs(f, printed, {(1.0, 0.05): np.array(x)})) == []
 
 
