@@ -38,6 +38,7 @@ FUNCTIONS = {
 }
 FUNCTIONS["alpha_comparison"] = FUNCTIONS["red_ball_steps"]
 FUNCTIONS["rule_comparison"] = FUNCTIONS["arctan_plateau"]
+FUNCTIONS["derivative_check"] = FUNCTIONS["red_ball_steps"]
 FUNCTIONS["high_school"] = (  # the descent is on −f
     lambda x: 5 * x - 2 * x**2 * math.cos(x),
     lambda x: 5 - 4 * x * math.cos(x) + 2 * x**2 * math.sin(x),
