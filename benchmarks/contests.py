@@ -22,6 +22,7 @@ from studio.spec import Spec, parse_spec
 
 GIF_MEMORY, MP4_MEMORY = 400.0, 378.0  # MB of one process: the most that is allowed
 IDLE, CHANGING_NUMBER = 0.5, 1000.0  # seconds, microseconds: the same
+PLANE = 1.5  # times what a second of the red ball costs: the same
 FIDELITY = 58.5  # dB: the least that is allowed; what the article's films had before they were drawn by parts
 
 
@@ -158,6 +159,20 @@ def strangers(track: Track) -> Iterator[Row]:
     yield Row(what, "1", f"{median(ratios):.2f}", median(ratios), 2.5)
 
 
+def plane(track: Track) -> Iterator[Row]:
+    """What a second of a map costs, as a multiple of a second of the red ball: a map is drawn once."""
+    spec, names = track.spec("mp4", "1920x1080", 60), ("red_ball_steps", "contour_map", "rule_race")
+    runners = {name: contenders.ours([name], spec) for name in names}
+    costs = track.race(**runners)
+    seconds = {}
+    for name, runner in runners.items():
+        (film,) = track.made(name, runner)
+        seconds[name] = costs[name].seconds / (frames_in(film, spec) / float(spec.fps))
+    for name in names[1:]:
+        what = f"{_called(spec)}, a second of {name} against one of red_ball_steps"
+        yield limit(what, seconds[name] / seconds[names[0]], PLANE, "times")
+
+
 def length(track: Track) -> Iterator[Row]:
     """Films of 10 to 80 seconds: a second of film should cost the same, and a GIF no more memory."""
     lengths = (10, 20) if track.quick else (10, 20, 40, 80)
@@ -206,7 +221,7 @@ def number(track: Track) -> Iterator[Row]:
     )
 
 
-ALL = (mp4, gif, gif_hd, strangers, matplotlib, length, jobs, idle, number)
+ALL = (mp4, gif, gif_hd, strangers, matplotlib, plane, length, jobs, idle, number)
 CONTESTS = {contest.__name__.replace("_", "-"): contest for contest in ALL}
 
 

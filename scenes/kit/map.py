@@ -159,10 +159,11 @@ class Map(VGroup):
         """Labels on some of the lines, where there is room, and the lines cut for them."""
         labels = VGroup()
         every = max(1, math.ceil(len(pieces) / about)) if about else len(pieces) + 1
+        figures = next((n for n in (2, 3) if len({brief(level, n) for level in pieces}) == len(pieces)), 4)
         chosen = list(pieces)[::-1][every // 2 :: every] if about else []
         taken = np.zeros((0, 2)) if clear is None else self.c2p(*np.asarray(clear).T)[:, :2]
         for level in chosen:
-            label = words(brief(level, 4), size=look.TICK, color=theme.text)
+            label = words(brief(level, figures), size=look.TICK, color=theme.text)
             half = np.array([label.width, label.height]) / 2 + BESIDE
             others = [piece for other in pieces if other != level for piece in pieces[other]]
             place = self._free(pieces[level], half, others, taken, labels, around)
