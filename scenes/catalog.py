@@ -118,6 +118,17 @@ FIGURES = (
         group="rules",
     ),
     Figure(
+        name="contour_map",
+        title="A valley seen from above",
+        parameters=Parameters(
+            library.HIMMELBLAU, ((0.0, 0.0),), (0.01,), steps=60, view=library.HIMMELBLAU.region
+        ),
+        sections=("relief", "from-above", "gradient", "first-step", "descent", "verdict"),
+        loop=("descent", "verdict"),
+        traces_allowed=(1, 1),
+        group="plane",
+    ),
+    Figure(
         name="rule_race",
         title="Zig-zag, and its cures",
         parameters=Parameters(
@@ -134,6 +145,14 @@ FIGURES = (
         rules_allowed=(2, 5),
         traces_allowed=(2, 5),
         group="plane",
+    ),
+    Figure(
+        name="high_school",
+        title="Solve f′ = 0, if you can",
+        parameters=Parameters(library.ARTICLE_EXACT, (0.0,), (0.02,), steps=60, view=library.ARTICLE.region),
+        sections=("slope", "zeros", "second", "flip", "too-many"),
+        loop=("second",),
+        group="beyond",
     ),
     Figure(
         name="derivative_check",

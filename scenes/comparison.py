@@ -25,6 +25,7 @@ from scenes.kit.timing import BRISK, LAPSE, beat, speed_up, steps_taken, whole_s
 from scenes.layout import Column
 from scenes.runs import Data, Entry
 from scenes.script.comparison import ComparisonScript
+from scenes.script.rules import level
 
 SIGN = 1.1
 """The room for the sign of a time-lapse."""
@@ -102,9 +103,8 @@ class Comparison(FigureScene[Data, ComparisonScript]):
             set_lines = (formula(line, size=look.LABEL, color=color) for line in lines)
             names = column(layout.run_name, name, *set_lines)
             return names, layout.run_readings.below(names.get_bottom()[1] - 0.5)
-        above = formula(' "," quad '.join(lines), size=look.LABEL, color=color).fit(
-            layout.run_formulas.width, ONE_LINE
-        )
+        above = formula(level(' "," quad '.join(lines)), size=look.LABEL, color=color)
+        above.fit(layout.run_formulas.width, ONE_LINE)
         return VGroup(
             *column(layout.run_name, name), *column(layout.run_formulas, above)
         ), layout.run_readings

@@ -89,10 +89,10 @@ class Data:
 def compute(parameters: Parameters) -> Data:
     objective, start = parameters.objective, float(parameters.starts[0, 0])
     true = objective.exact or objective
-    (run,) = descend(parameters, parameters.made_rules(), gtol=parameters.gtol(GTOL))
+    (run,) = descend(parameters, parameters.made_rules(), gtol=GTOL)
     by_true, exact = replace(parameters, objective=true), None
     if objective.exact is not None:
-        (exact,) = descend(by_true, by_true.made_rules(), gtol=by_true.gtol(GTOL))
+        (exact,) = descend(by_true, by_true.made_rules(), gtol=GTOL)
     x = np.linspace(*view_of(by_true, [each.x for each in (run, exact) if each]), CHECKED)
     with np.errstate(all="ignore"):
         at = x[np.isfinite(differences(true, x[:, None])[0][:, 0])]

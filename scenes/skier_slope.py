@@ -201,6 +201,8 @@ class SkierSlope(FigureScene[Data, SkierScript]):
         small = Box(
             lesson.left, lesson.right, lesson.line(2.4 if self.script.lesson else 0) - 0.1, lesson.top + 0.2
         )
+        if self.script.lesson:
+            box = box._replace(top=min(box.top, small.bottom - 0.2))
         runs = [data.middle.under(title, numbers)]
         for row, descent in enumerate(data.descents):
             lines = Box(score.left, score.right, score.line(row) - 0.15, layout.height)

@@ -22,7 +22,8 @@ def _adam_hats(values: Values, given: Mapping[str, float], k: int) -> Values:
 
 
 def _rate_found(values: Values, given: Mapping[str, float], k: int) -> Values:
-    return {"alpha": values["next_rate"]}
+    # The longest rate there is was given, and is written so.
+    return {} if values["next_rate"] == given["alpha"] else {"alpha": values["next_rate"]}
 
 
 DESCENT = Line("next_x", "{x} - {alpha}{times}{g:()}")

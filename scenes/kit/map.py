@@ -97,6 +97,10 @@ class Map(VGroup):
         """Whether (x, y) is in view."""
         return self.plane.holds(x, y)
 
+    def level_through(self, x: float, y: float) -> list[np.ndarray]:
+        """The line of the level of (x, y), its pieces as places on screen, (n, 2) each."""
+        return self._drawn_pieces(float(self.field.objective.fun(np.array([x, y]))))
+
     def _fills(self) -> list[VMobject]:
         """The band of each colour with all that is higher, the lowest first: each lies on the one before, and
         no seam shows between them. Where the function is not defined there is none."""

@@ -8,7 +8,7 @@ from manim import VGroup
 from scenes import theme as look
 from scenes.kit.ball import Ball, Trail, Walk
 from scenes.kit.chart import KEY, Key
-from scenes.kit.marks import Sign
+from scenes.kit.marks import Marks, Sign
 from scenes.kit.plane import Plane
 from scenes.kit.text import Typeset, formula, words, wrapped
 from scenes.layout import Box
@@ -21,6 +21,8 @@ OVERHANG = 0.1
 SMALLEST = 0.75
 """A name that would have to be smaller than this share of its size stands over its numbers, not beside
 them."""
+MARK_ALONE = 0.32
+"""The room for the mark of a run's line before its numbers, where there is none for a piece of the line."""
 NUMBERS = 0.42
 """How much higher the name stands over a line of numbers."""
 FOOT = 0.36
@@ -56,10 +58,14 @@ class Panel:
             formula(numbers or "x", size=look.LABEL, color=theme.quiet),
         )
         title.fit(right - left + 2 * OVERHANG - (0 if numbers else key))
+        narrow = bool(numbers) and line.width * SMALLEST > right - left - key
+        key = MARK_ALONE if narrow else key
         beside = line.fit(right - left - key) if numbers else title
         shifted = min(middle + key / 2, right + OVERHANG - beside.width / 2)
         beside.place(shifted, foot, "center")
-        self.still = VGroup(plane, beside, Key(theme, sign, beside.get_left()[0] - key, foot + 0.1))
+        edge = np.array([beside.get_left()[0] - key, foot + 0.1, 0.0])
+        mark = Marks(theme, sign).show([edge + [0.1, 0, 0]]) if narrow else Key(theme, sign, *edge[:2])
+        self.still = VGroup(plane, beside, mark)
         if numbers:
             self.still.add(title.place(middle, foot + NUMBERS, "center"))
         self.title, self.numbers = title, [line] if numbers else []

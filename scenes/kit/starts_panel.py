@@ -85,7 +85,7 @@ class StartsPanel:
 
     def lesson(self) -> VGroup:
         """The formula of a rule that is not the plain one, in the place of one ball's numbers."""
-        at = self.layout.position._replace(right=self.layout.progress.right, pitch=0.44, lines=2.4)
+        at = self.layout.position.moved(up=-0.14)._replace(right=self.layout.progress.right, lines=2.2)
         return column(
             at, *(formula(line, size=look.LABEL, color=self.theme.text) for line in self.script.lesson)
         )

@@ -84,6 +84,9 @@ class Layout:
     race_chart        a chart beside a map or below it, under the names of runs
     panels, chart     small pictures, `gap` apart, in rows of `abreast` at most, and a chart below them; from
                       `many` panels on they are narrow
+    upper_plane, lower_plane, findings, kinds
+                      a function with its derivative below it, at the same x; beside them a table of what is
+                      found, and what its signs mean
     basin_map, basin_table, basin_rates
                       a map of basins, a table of the minima from the baseline of its heads to that of its
                       last row, and an axis of learning rates with a running number over it
@@ -126,6 +129,10 @@ class Layout:
     legend: Column
     panels: Box
     chart: Box
+    upper_plane: Box
+    lower_plane: Box
+    findings: Column
+    kinds: Column
     race_chart: Box
     basin_map: Box
     basin_table: Box

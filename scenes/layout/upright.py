@@ -48,9 +48,10 @@ def upright(width: float, height: float) -> Layout:
         **instruments(edge, heading, caption, square=height < 1.12 * width),
         counts=Column(edge - 2.3, edge, heading - 0.7, 0.5),
         score=Column(-edge, edge, heading - 0.7, 0.5),
-        lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3),
+        lesson=Column(-edge, edge, heading - 2.1, 0.4, lines=3.3),
         panels=Box(plane.left, edge - 0.1, chart.top + 1.75, heading - 1.6),
         chart=chart,
+        **findings(edge, heading, caption, square=height < 1.12 * width),
         race_chart=Box(right.left + 0.1, edge - 0.65, foot - 0.1, text + 0.14),
         **basins(edge, heading, caption, height / width),
         many=2,
@@ -103,6 +104,22 @@ def instruments(edge: float, heading: float, caption: float, *, square: bool) ->
         else Column(-edge, edge - 1.9, top, 0.47),
         "equation": Column(-edge, edge, heading - 0.68),
     }
+
+
+def findings(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
+    """The regions of a function over its derivative: the table beside them in a square, else below them."""
+    foot, top, left = caption + 1.05, heading - 0.78, -edge + 0.75
+    table = 0.0 if square else 3.05
+    middle, right = (foot + table + top) / 2, -0.2 if square else edge - 0.8
+    planes = {
+        "upper_plane": Box(left, right, middle + 0.22, top),
+        "lower_plane": Box(left, right, foot + table, middle - 0.22),
+    }
+    if square:
+        text = Column(0.65, edge, top - 0.2, 0.5, lines=8)
+        return {**planes, "findings": text, "kinds": text.moved(up=-4.6)._replace(pitch=0.45, lines=3)}
+    text = Column(-edge + 0.1, 1.0, foot + 2.2, 0.4, lines=8)
+    return {**planes, "findings": text, "kinds": Column(1.4, edge, foot + 1.8, 0.45, lines=3)}
 
 
 def basins(edge: float, heading: float, caption: float, ratio: float) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from gd.rules import RULES
 from scenes.kit import valleys
 from scenes.numbers import brief, fixed, readout, sentence, several
 from scenes.script import Script, steps
-from scenes.script.rules import PLAIN, given, last_lines, phrase, plain_values, title_of
+from scenes.script.rules import given, is_plain, last_lines, phrase, plain_values, searches, title_of
 
 if TYPE_CHECKING:
     from scenes.multiple_starts import Data
@@ -55,10 +55,10 @@ class StartsScript(Script):
 
 
 def starts_script(data: Data) -> StartsScript:
-    rule, plain = data.rule, data.rule.name == PLAIN
+    rule, plain = data.rule, is_plain(data.rule)
     found, missed = found_by_all(data), lost(data.troubles)
     verdict = f"{found} {told(missed)}".strip()
-    price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)} in all."
+    price = f"The price: {several(data.starts, 'run')}, {steps(data.steps_in_all)}{searched(data)} in all."
     balls = sentence(several(data.starts, "red ball"))
     there = f"{sentence(several(len(data.valleys), 'valley'))} on {valleys.named(data.interval)}."
     crowd = f"{several(data.starts, 'ball')}: each" if data.starts > 1 else "the ball"
@@ -95,6 +95,12 @@ def starts_script(data: Data) -> StartsScript:
 def within(data: Data) -> str:
     """How close a ball is to where it ends once it counts as there; nothing where none is."""
     return "" if data.best is None else f", to within {brief(data.runs[0].tolerance)}"
+
+
+def searched(data: Data) -> str:
+    """How often f was asked for, where the rule asks more than once an iterate."""
+    asked = sum(run.result.nfev for run in data.runs)
+    return f" and {asked:,} evaluations of f" if searches(data.rule) else ""
 
 
 def rows(data: Data) -> tuple[tuple[str, ...], ...]:

@@ -64,9 +64,15 @@ def values(rule: UpdateRule) -> str:
 
 
 def last_lines(rule: UpdateRule) -> tuple[str, ...]:
-    """The lines of a rule that small print has room for: two, or the last of a rule with more."""
-    lines = formula_of(rule)
+    """The lines of a rule that small print has room for: two, or the last of a rule with more. Fractions are
+    no higher than the line."""
+    lines = tuple(level(line) for line in formula_of(rule))
     return lines if len(lines) <= 2 else lines[-1:]
+
+
+def level(line: str) -> str:
+    """A formula with its fractions beside the stroke, not above and below it."""
+    return line.replace(" / ", " \\/ ")
 
 
 def formulas(rule: UpdateRule) -> tuple[str, ...]:
@@ -98,6 +104,12 @@ def listed(parts: Sequence[str]) -> str:
 def remembers(rule: UpdateRule) -> bool:
     """Whether earlier slopes push on: its state has a velocity or a mean."""
     return any(array.name in ("velocity", "mean") for array in RULES[rule.name].states)
+
+
+def is_plain(rule: UpdateRule) -> bool:
+    """Whether it is the article's: plain descent at one rate, its slopes as they are."""
+    changes = rule.learning_rate is not None and rule.learning_rate.changes
+    return rule.name == PLAIN and rule.clip is None and not changes
 
 
 def searches(rule: UpdateRule) -> bool:

@@ -12,7 +12,7 @@ from gd import Status, UpdateRule
 from gd.rules import RULES
 from scenes.numbers import brief, readout
 from scenes.script import Script, Verdict, steps
-from scenes.script.rules import PLAIN, last_lines, phrase, remembers, rescales, searches
+from scenes.script.rules import is_plain, last_lines, phrase, remembers, rescales, searches
 
 if TYPE_CHECKING:
     from scenes.kit.skiing import Descent
@@ -80,7 +80,7 @@ def skier_script(data: Data) -> SkierScript:
     assert rule is not None, "a skier's run goes by a rule"
     ended, last = middle.run.verdict.text, middle.shown
     x, heights = middle.run.x[: last + 1], middle.run.fun[: last + 1]
-    plain, slopes = rule.name == PLAIN, np.array(data.slopes)
+    plain, slopes = is_plain(rule), np.array(data.slopes)
     written = [list(map(in_place(path), path)) for path in (x, heights)]
     within = {brief(descent.run.tolerance) for descent in data.descents if descent.run.arrived is not None}
     by = "" if plain else f" of {phrase(rule)}"

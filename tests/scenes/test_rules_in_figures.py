@@ -2,13 +2,16 @@
 the verdict stands on screen, and every iterate is that of a recurrence written here."""
 
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from test_layout import ends_in_the_same_words
 
 from gd import parse_objective, region_around
 from gd.rules import RULES
+from scenes import multiple_starts
 from scenes.catalog import figure
 from scenes.kit.bars import Bars
 from scenes.kit.plane import Plane
@@ -21,11 +24,11 @@ from scenes.theme import DARK
 
 @dataclass(frozen=True)
 class Case:
-    """A figure of a function, with rules."""
+    """A figure of a function, with rules; of one that takes several starts, `start` may be so many."""
 
     figure: str
     text: str
-    start: float
+    start: float | tuple[float, ...]
     rules: tuple[str, ...]
     rates: tuple[float, ...]
     steps: int
@@ -35,16 +38,18 @@ class Case:
     @property
     def parameters(self) -> Parameters:
         objective = parse_objective(self.text)
-        objective = objective.about(region_around(objective, (self.start,)))
+        starts = self.start if isinstance(self.start, tuple) else (self.start,)
+        objective = objective.about(region_around(objective, starts))
         more = {"rules": self.rules, "schedule": self.schedule, "clip": self.clip}
-        return Parameters(objective, (self.start,), self.rates, self.steps, **more)
+        return Parameters(objective, starts, self.rates, self.steps, **more)
 
 
-def one(name: str, text: str, start: float, rule: str, rate: float, steps: int, **more) -> Case:
+def one(name: str, text: str, start, rule: str, rate: float, steps: int, **more) -> Case:
     return Case(name, text, start, (rule,), (rate,), steps, **more)
 
 
 RED, ALPHA, RULE = "red_ball_steps", "alpha_comparison", "rule_comparison"
+SKIER, PLATEAU, STARTS = "skier_slope", "arctan_plateau", "multiple_starts"
 CASES = [
     one(RED, "x^4 - 3x^2 + x", 2.0, "momentum", 0.01, 60),
     one(RED, "(x - 2)^2", -3.0, "momentum(decay=0.5)", 0.1, 40),
@@ -92,21 +97,41 @@ CASES = [
         (0.02, 0.02, 0.02, 0.5, 0.1),
         60,
     ),
+    one(SKIER, "sqrt(x^2 + 1) + cos(2x)/2", -3.0, "adam", 0.1, 200),
+    one(SKIER, "x^4/4 - 2x^2 + x/2", 2.8, "backtracking", 1.0, 60),
+    one(SKIER, "exp(x) - 3x", 3.0, "momentum(decay=0.5)", 0.05, 60),
+    one(SKIER, "(x - 300)^2/50 + sin(x)", 280.0, "adagrad", 5.0, 80),
+    Case(
+        SKIER, "x^2/10 + x", 3.0, ("gradient_descent",), (2.0, 0.1), 40, schedule="cosine_decay(50)", clip=0.5
+    ),
+    one(PLATEAU, "1 - exp(-x^2)", 3.0, "adagrad", 0.5, 200),
+    one(PLATEAU, "tanh(x)^2", -6.0, "nesterov", 1.0, 60),
+    Case(PLATEAU, "x^2/(1 + x^2)", 6.0, ("adamw",), (0.1, 1.0), 200),
+    one(PLATEAU, "-exp(-(x - 50)^2/100)", 20.0, "rmsprop(decay=0.9)", 1.0, 120),
+    one(PLATEAU, "log(1 + x^2)", 9.0, "backtracking", 8.0, 60),
+    one(STARTS, "x^4 - 3x^2 + x/10", (-2.0, -0.5, 0.2, 2.0), "momentum", 0.02, 200),
+    one(STARTS, "sin(x) + sin(3x)/2 + x^2/20", (-5.0, -3.0, 0.0, 5.0), "adam", 0.1, 200),
+    one(STARTS, "10 + x^2 - 10cos(2 pi x)", (-4.4, -3.3, -2.2, 0.1, 1.3, 2.6), "backtracking", 0.01, 60),
+    one(STARTS, "abs(x - 1) + abs(x + 2)/2", (-4.0, 0.0, 3.0), "rmsprop", 0.1, 60),
+    one(STARTS, "cos(x)", (0.0, 1.0, 4.0, 9.0, -5.0), "nesterov(decay=0.5)", 0.3, 60, clip=0.5),
 ]
 
 
 @pytest.mark.parametrize(
     "case", CASES, ids=[f"{case.figure}: {case.text} {case.rules[-1]}" for case in CASES]
 )
-def test_thirty_functions_with_rules_are_not_crowded(watch, complaints, case):
+def test_functions_with_rules_are_not_crowded(watch, complaints, case):
     scene, moments = watch(case.figure, "dark", case.parameters)
     assert [line for moment in moments for line in complaints(moment)] == []
     assert tuple(dict.fromkeys(moment.section for moment in moments)) == figure(case.figure).sections
     on_screen = " ".join(label.reads for moment in moments for label in moment.labels)
     for rule in {rule.partition("(")[0] for rule in case.rules}:
         title = "plain descent" if rule == "gradient_descent" and case.figure == RULE else RULES[rule].title
-        assert title.lower() in scene.alt_text.lower()
-    if case.figure == RED:
+        assert case.figure == PLATEAU or title.lower() in scene.alt_text.lower()
+        assert title.lower().partition("’")[0] in (scene.alt_text + on_screen).lower()
+    if case.figure in (SKIER, PLATEAU, STARTS):
+        assert ends_in_the_same_words(case.figure, scene, moments)
+    elif case.figure == RED:
         assert scene.verdict in on_screen
     else:
         assert all(
@@ -115,8 +140,10 @@ def test_thirty_functions_with_rules_are_not_crowded(watch, complaints, case):
         )
 
 
-def test_the_thirty_are_thirty_and_know_every_rule():
-    assert len(CASES) == 30
+def test_they_are_more_than_thirty_in_every_figure_and_know_every_rule():
+    assert len({case.text for case in CASES}) > 30
+    counts = Counter(case.figure for case in CASES)
+    assert set(counts) == {RED, ALPHA, RULE, SKIER, PLATEAU, STARTS} and min(counts.values()) >= 5
     assert {rule.partition("(")[0] for case in CASES for rule in case.rules} == set(RULES)
 
 
@@ -189,3 +216,48 @@ def test_the_bars_show_the_step_that_is_coming(watch):
         expected = {"abs(f'(x_k))": 2 * x, "abs(v_(k+1))": v, '"step"': -0.1 * v}
         assert {name: values[k] for name, values in quantities.items()} == pytest.approx(expected)
         x -= 0.1 * v
+
+
+def test_a_line_search_on_the_articles_slope_says_that_it_failed(watch):
+    """Where it stops, f rises in the direction in which the printed slope says that it falls."""
+    drawn = replace(figure(RED).parameters, rules=("backtracking",), learning_rates=(0.05,), steps=50)
+    scene, moments = watch(RED, "dark", drawn)
+    x = scene.data.run.x[-1]
+    printed = 2 * x * math.cos(x) - x * x * math.sin(x) - 5
+
+    def f(x):
+        return 2 * x * x * math.cos(x) - 5 * x
+
+    assert all(f(x - h * printed) > f(x) for h in np.geomspace(1e-6, 1e-1, 40))
+    assert scene.verdict.startswith(f"Line search failed at x = {x:.5f}: it found no step down; ")
+    assert scene.verdict.endswith(f"{scene.data.run.result.nfev:,} evaluations of f.")
+    assert not scene.data.run.verdict.good and scene.verdict in {label.reads for label in moments[-1].labels}
+    # The exact derivative leads to the minimum, where f' = 4x cos x - 2x^2 sin x - 5 is zero.
+    assert scene.script.errata[-1] == "walk ends at x = 3.78298."
+
+
+def test_a_learning_rate_that_was_found_belongs_to_the_step_before(watch):
+    case = one(RED, "x^2", 3.0, "backtracking(shrink=0.5)", 1.0, 6)
+    scene, moments = watch(RED, "dark", case.parameters)
+    # From 3 with rate 1 to -3, which is no lower: half of it leads to 0.
+    assert [state.symbol for state in scene.data.states] == ["alpha_(k-1)"]
+    assert scene.data.states[0].values[1] == 0.5 and scene.data.run.x[1] == 0.0
+    on_screen = {label.reads for moment in moments for label in moment.labels}
+    assert "alpha_(k-1)" in on_screen and any(line.startswith("alpha_k <= 1") for line in on_screen)
+
+
+def test_balls_that_come_and_go_are_not_said_to_walk():
+    """AdamW is drawn away from a minimum that is not at 0: it arrives, leaves and comes back."""
+    case = Case(STARTS, "(x - 2)^2", (1.0,), ("adamw",), (0.1,), 300)
+    scene = multiple_starts.starts_script(data := multiple_starts.compute(case.parameters))
+    x = data.runs[0].x
+    there = np.abs(x - 2) <= data.runs[0].tolerance
+    assert there.any() and not there[int(np.argmax(there)) :].all()
+    assert data.troubles == ("came and went",) and scene.lost == ("One ball came and went",)
+
+
+def test_many_starts_say_what_a_line_search_costs():
+    case = Case(STARTS, "x^2", (1.0, -3.0), ("backtracking(shrink=0.5)",), (1.0,), 10)
+    data = multiple_starts.compute(case.parameters)
+    # Each: f at the start, two tries, and it is there. Nothing else is asked.
+    assert multiple_starts.starts_script(data).price.endswith("2 steps and 6 evaluations of f in all.")
