@@ -53,7 +53,7 @@ def upright(width: float, height: float) -> Layout:
         chart=chart,
         **findings(edge, heading, caption, square=height < 1.12 * width),
         race_chart=Box(right.left + 0.1, edge - 0.65, foot - 0.1, text + 0.14),
-        **basins(edge, heading, caption, square=height < 1.12 * width),
+        **basins(edge, heading, caption, height / width),
         many=2,
         abreast=5 if height < 1.5 * width else 3,
     )
@@ -122,18 +122,26 @@ def findings(edge: float, heading: float, caption: float, *, square: bool) -> di
     return {**planes, "findings": text, "kinds": Column(1.4, edge, foot + 1.8, 0.45, lines=3)}
 
 
-def basins(edge: float, heading: float, caption: float, *, square: bool) -> dict[str, Any]:
-    """The regions of a map of basins: in a square the table beside it, else below it; below both the
-    rates."""
+def basins(edge: float, heading: float, caption: float, ratio: float) -> dict[str, Any]:
+    """The regions of a map with numbers: these beside it in a square; below it, side by side, where there is
+    a little more height; else one below the other."""
     left, foot, top = -edge + 0.75, caption + 0.95, heading - 0.78
     rates = Box(-edge + 0.2, edge - 0.2, foot, foot + 0.95)
-    if square:
+    if ratio < 1.12:
         return {
             "basin_map": Box(left, left + 4.1, foot + 1.9, top),
             "basin_table": Box(left + 4.35, edge, foot + 2.1, top - 0.3),
             "basin_rates": rates,
             "noise_data": Box(left + 4.75, edge, foot + 3.1, top - 0.5),
-            "noise_rows": Column(-edge + 0.6, edge - 0.6, foot + 1.3, 0.45, lines=5),
+            "noise_rows": Column(-edge + 0.6, edge - 0.6, foot + 1.62, 0.41, lines=5),
+        }
+    if ratio < 1.5:
+        return {
+            "basin_map": Box(left, edge - 0.1, foot + 2.75, top),
+            "basin_table": Box(-edge + 0.1, -0.2, foot, foot + 1.95),
+            "basin_rates": Box(0.4, edge - 0.3, foot + 0.2, foot + 1.3),
+            "noise_data": Box(0.5, edge - 0.1, foot + 0.3, foot + 1.9),
+            "noise_rows": Column(-edge + 0.1, -0.2, foot + 1.8, 0.43, lines=5),
         }
     return {
         "basin_map": Box(left, edge - 0.1, foot + 5.1, top),
