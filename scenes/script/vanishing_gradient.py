@@ -59,7 +59,7 @@ def layers_script(data: Data) -> LayersScript:
         f" with {chosen.name} {share(chosen)} reaches the first. Then other activations and other starts,"
         f" and the loss of each while it is trained. {ending.text}",
         title="A product of many slopes",
-        rule="delta_l = (W_(l+1) delta_(l+1)) dot sigma'(z_l)",
+        rule="delta_l = (W_(l+1) delta_(l+1)) dot.o sigma'(z_l)",
         forward=f"{sentence(several(depth, 'layer'))}: a signal goes forward.",
         back="What it got wrong comes back, times a slope in every layer.",
         passed=tuple((f"{depth - k}", floating(float(size), 2)) for k, size in enumerate(sizes)),
@@ -137,7 +137,7 @@ def outcome(data: Data) -> str:
 
 def short(kind: Kind, data: Data) -> str:
     """A kind in a word or two: with its start where that is not the usual one."""
-    return f"{kind.name}, {kind.start}" if kind in (data.larger, data.exploding) else kind.name
+    return f"{kind.name} from {kind.start}" if kind in (data.larger, data.exploding) else kind.name
 
 
 def lesson(data: Data) -> Verdict:
