@@ -176,7 +176,7 @@ def _figure(name: str) -> Figure:
 
 def figure_list() -> str:
     """The figures, one line each: name, group and title."""
-    return "\n".join(f"{entry.name:<18}{entry.group:<10}{entry.title}" for entry in FIGURES)
+    return "\n".join(f"{entry.name:<20} {entry.group:<9}{entry.title}" for entry in FIGURES)
 
 
 def batch_path(options: argparse.Namespace) -> Path | None:

@@ -44,11 +44,8 @@ def _descent(entry: Figure, values: Mapping[str, Any], mistakes: Mistakes) -> Pa
     made = mistakes.catch(
         lambda: functions.objective(own.objective, values), "function", "derivative", "claim"
     )
-    starts = objective = None
-    if "start" in entry.takes:
-        starts = mistakes.catch(lambda: functions.starts(entry, values), "start")
-    elif made:
-        starts = mistakes.catch(lambda: functions.somewhere(made, view), "function", "domain")
+    starts = mistakes.catch(lambda: functions.starts(entry, values), "start")
+    objective = None
     if made and starts:
         objective = mistakes.catch(
             lambda: functions.defined_at(entry, made, starts, values), "start", "function", "derivative"

@@ -13,8 +13,6 @@ from scenes.parameters import Parameters, View
 from studio.options import OptionError, as_arguments, counted, first_duplicate
 
 Point = tuple[float, ...]
-SOMEWHERE = (0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 5.0, -5.0, 10.0, -10.0)
-"""Where a figure without descents looks for a place at which its function is defined."""
 
 
 def dimension(entry: Figure) -> int:
@@ -96,20 +94,6 @@ def defined_at(
     except ValueError as error:
         its_own = "" if "start" in values else f"; it is where {entry.name} starts, give another"
         raise OptionError("start", str(error).removeprefix("start: ") + its_own) from None
-
-
-def somewhere(function: Objective, view: View | None) -> tuple[Point, ...]:
-    """A place at which a function of one variable is defined: in view, where that is given."""
-    low, high = view[0] if view else (0.0, 0.0)
-    within = [low + (high - low) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
-    for x in within if view else SOMEWHERE:
-        try:
-            function.finite_starts((x,))
-        except ValueError:
-            continue
-        return ((x,),)
-    looked = f"from {low:g} to {high:g}" if view else "from -10 to 10"
-    raise OptionError("function", f"{function.name} is not finite where it was looked at, {looked}")
 
 
 def shown(dim: int, values: Mapping[str, Any]) -> View | None:

@@ -136,7 +136,7 @@ def area_above(field: Field, level: float) -> list[list[Array]]:
     points, offsets, *_ = made.filled(level, top + abs(top) * 1e-9 + 1e-300)
     pieces = []
     for outline, ends in zip(points, offsets, strict=True):
-        rings = [np.asarray(outline[a:b]) for a, b in pairwise(ends)]
+        rings = [np.asarray(outline)[a:b] for a, b in pairwise(np.asarray(ends))]
         pieces.append([_polished(field, level, ring) for ring in rings])
     return pieces
 

@@ -70,7 +70,8 @@ def check_script(data: Data) -> CheckScript:
     return CheckScript(
         verdict=ending.text,
         alt_text=f"A secant of f at {letter} = {here} turns into the tangent; its error falls with h, then"
-        f" rises; then {name} is held against slopes at {len(data.at)} places. {ending.text}",
+        f" rises; then {name} is held against slopes at {len(data.at)} places. {ending.text} A descent"
+        f" that goes by it: {data.run.verdict.text}",
         heading=objective.definition,
         quotient=f"s(h) = (f({letter} + h) - f({letter})) / h",
         two_points=f"Two points of the curve, one at {letter} = {here}: the slope between them.",

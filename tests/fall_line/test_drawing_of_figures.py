@@ -9,6 +9,8 @@ from scenes.factories import SceneFactory
 from studio import drawing, renderer
 from studio.spec import parse_spec
 
+WITH_IMAGES = {"contour_map", "basins"}
+"""Where an image moves nobody knows its extent: then all of the picture counts."""
 SMALL = parse_spec("gif", size="320x180", fps=5)
 
 
@@ -31,4 +33,8 @@ def test_a_figure_drawn_where_it_changes_is_the_figure_drawn_whole(figure, monke
     whole, known_of_whole = pictures(figure)
     assert tracked == whole
     assert len(whole) > 20
-    assert (known, known_of_whole) == (len(whole) - 1, 0)
+    assert known_of_whole == 0
+    if figure.name in WITH_IMAGES:
+        assert 0 < known < len(whole) - 1
+    else:
+        assert known == len(whole) - 1

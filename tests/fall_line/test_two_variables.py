@@ -118,7 +118,7 @@ MISTAKES = [
     ("contour_map --domain 0 1 3 2", ["--domain", "YLOW < YHIGH"]),
     ("red_ball_steps --domain 0 1 2 3", ["--domain: 4 numbers are given; allowed: LOW HIGH"]),
     ("rule_race --trace OUT/line.csv OUT/line.csv", ["--trace", "line.csv is given twice"]),
-    ("rule_race --trace OUT/line.csv", ["--trace", "line.csv", "two"]),
+    ("rule_race --trace OUT/line.csv", ["--trace: 1 is given; rule_race takes 2 to 5 traces"]),
     ("contour_map --trace OUT/pair.csv OUT/other.csv", ["--trace", "2 are given", "1 trace"]),
     ("red_ball_steps --trace OUT/pair.csv --function x^2", ["--trace", "pair.csv"]),
     ("rule_race --trace OUT/pair.csv OUT/other.csv --rule adam", ["--rule", "--trace"]),
@@ -142,4 +142,4 @@ def test_a_mistake_gets_one_line_and_nothing_is_written(words, parts, tmp_path, 
 
 def test_a_map_from_python_carries_its_recipe(tmp_path):
     made = film("contour_map", format="png", function=BOWL, start=(-1, 1), size="160x90", out=tmp_path)
-    assert "--start -1,1" in recipe(made) or "--start=-1,1" in recipe(made)
+    assert "--start -1,1" in recipe(made.path) or "--start=-1,1" in recipe(made.path)

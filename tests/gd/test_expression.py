@@ -729,13 +729,14 @@ def test_any_text_is_an_objective_or_a_clear_error(listener, text):
     try:
         with listener:
             objective = parse_objective(text)
-            y, slope = objective.curve(x), objective.slope(x)
+            points = np.stack([x] * objective.dim, axis=-1)
+            y, slope = objective.fun(points), objective.grad(points)
     except ExpressionError as error:
         assert error.text == text and 0 <= error.position <= len(text)
         assert "\n" not in str(error) and len(str(error)) < 500
         assert str(error).isprintable() and error.picture.count("\n") == 1
     else:
-        assert y.shape == slope.shape == x.shape
+        assert y.shape == x.shape and slope.shape == points.shape
         assert read(text).tree.depth <= MAX_DEPTH and sum(1 for _ in read(text).tree.walk()) <= MAX_PARTS
     assert listener.heard == []
 

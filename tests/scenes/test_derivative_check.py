@@ -1,9 +1,12 @@
 """The check of a derivative: secants, errors and slopes against closed forms, right and wrong claims."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from test_truth import Runs, frames
+from test_truth import complaints as untruths
 
 from gd import check_grad, library, parse_objective, region_around
 from gd.check import claimed
@@ -97,6 +100,19 @@ def test_it_rests_where_the_ground_slopes(data, script):
 def test_the_slopes_shown_are_slopes(data):
     np.testing.assert_allclose(data.slopes, slope(data.at), rtol=1e-6, atol=1e-6)
     assert len(data.at) == 41 and (data.at[0], data.at[-1]) == (-5.0, 5.0)
+
+
+def test_the_descent_on_screen_goes_by_the_printed_derivative():
+    """And the tangent where it ends has the true slope, 5."""
+    x = [1.0]
+    for _ in range(300):
+        x.append(x[-1] - 0.05 * printed(x[-1]))
+    shots = [shot for shot in frames("derivative_check") if shot.section == "rest"]
+    tangents = [line for shot in shots for line in shot.tangents]
+    assert tangents and all(line.slope == pytest.approx(slope(x[-1]), abs=0.02) for line in tangents)
+    balls = [replace(shot, tangents=()) for shot in shots if shot.at_rest]
+    assert sum(bool(shot.balls) for shot in balls) > 10
+    assert untruths(balls, Runs(f, printed, {(1.0, 0.05): np.array(x)})) == []
 
 
 RIGHT = [

@@ -38,6 +38,7 @@ FUNCTIONS = {
 }
 FUNCTIONS["alpha_comparison"] = FUNCTIONS["red_ball_steps"]
 FUNCTIONS["rule_comparison"] = FUNCTIONS["arctan_plateau"]
+FUNCTIONS["derivative_check"] = FUNCTIONS["red_ball_steps"]
 FUNCTIONS["high_school"] = (  # the descent is on −f
     lambda x: 5 * x - 2 * x**2 * math.cos(x),
     lambda x: 5 - 4 * x * math.cos(x) + 2 * x**2 * math.sin(x),
@@ -76,11 +77,15 @@ def iterates(name: str) -> np.ndarray:
     return np.array(points)
 
 
-def test_every_dot_stands_on_an_iterate(watch, figure_name, theme_name):
-    computed = iterates(figure_name)
+# Maps, networks and tables have recurrences of their own beside their tests.
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in FUNCTIONS]
+)
+def test_every_dot_stands_on_an_iterate(watch, name, theme_name):
+    computed = iterates(name)
     places: dict[object, cKDTree] = {}
     seen = 0
-    for moment in watch(figure_name, theme_name)[1]:
+    for moment in watch(name, theme_name)[1]:
         for plane in moment.planes:
             if plane not in places:
                 places[plane] = cKDTree(plane.c2p(*computed.T)[:, :2])

@@ -352,7 +352,7 @@ def follows(line: np.ndarray, path: np.ndarray, runs: Runs) -> bool:
     [
         pytest.param(name, marks=pytest.mark.xdist_group(name))
         for name in FUNCTIONS
-        if name != "high_school"  # of two functions, f and −f: see test_high_school
+        if name not in ("high_school", "derivative_check")  # of f and −f, of two slopes: see their tests
     ],
 )
 def test_what_is_on_screen_is_what_the_formulas_give(figure):
