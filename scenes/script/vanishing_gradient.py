@@ -136,8 +136,9 @@ def outcome(data: Data) -> str:
 
 
 def short(kind: Kind, data: Data) -> str:
-    """A kind in a word or two: with its start where that is not the usual one."""
-    return f"{kind.name} from {kind.start}" if kind in (data.larger, data.exploding) else kind.name
+    """A kind in a word or two: with the spread of its weights where that is not the usual one."""
+    spread = kind.start.removeprefix("weights ")
+    return f"{kind.name} ({spread})" if kind in (data.larger, data.exploding) else kind.name
 
 
 def lesson(data: Data) -> Verdict:

@@ -99,6 +99,9 @@ def test_the_words_say_what_the_numbers_do():
     assert script.verdict.endswith("how the weights start counts as much as the activation.")
     found = [learnt(kind) for kind in data.kinds]
     assert found == ["learns nothing", "learns", "learns", "learns", "flies apart"]
+    assert script.outcome == (
+        "Sigmoid: learns nothing; tanh, ReLU, sigmoid (8/√n): learns; ReLU (3/√n): flies apart."
+    )
     assert script.passed[0][0] == "10" and script.passed[-1][0] == "1"
     tanh = layers_script(compute(NetworkParameters(10, 32, "tanh", 0)))
     assert (tanh.lesson.good and " %" in tanh.reaches + tanh.verdict) or "times" in tanh.reaches
