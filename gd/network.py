@@ -1,8 +1,9 @@
 """A fully connected network and its gradients, layer by layer, by the rules of backpropagation.
 
-    a[0] = X;   z[l] = a[l-1] W[l] + b[l],   a[l] = activation(z[l])   for l = 1 ... L - 1;   p =
-    sigmoid(z[L]) loss = mean of -(y log p + (1 - y) log(1 - p)) delta[L] = (p - y) / n,   delta[l] =
-    (delta[l+1] W[l+1]^T) * activation'(z[l]) dloss/dW[l] = a[l-1]^T delta[l],   dloss/db[l] = sum of delta[l]
+    a[0] = X,   z[l] = a[l-1] W[l] + b[l],   a[l] = activation(z[l]) for l = 1 ... L - 1,   p = sigmoid(z[L])
+    loss = mean of -(y log p + (1 - y) log(1 - p))
+    delta[L] = (p - y) / n,   delta[l] = (delta[l+1] W[l+1]^T) * activation'(z[l])
+    dloss/dW[l] = a[l-1]^T delta[l],   dloss/db[l] = sum of delta[l]
 
 So the gradient that reaches the first layer is a product of as many slopes as there are layers. Source: D. E.
 Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by back-propagating errors", Nature 323

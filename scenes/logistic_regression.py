@@ -126,25 +126,24 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
         unsure = VGroup(band, *(kind.copy() for kind in points))  # the points stand in front of the band
         self.play(FadeIn(unsure), run_time=look.BEAT)
         self.wait(look.READ)
-        self.play(FadeOut(unsure), run_time=look.QUICK)
 
         # The loss, and the rule that is as ever.
         self.next_section("loss")
-        self.play(FadeOut(model), run_time=look.QUICK)
+        self.play(FadeOut(model, unsure), run_time=look.QUICK)
         loss = column(place, *(formula(line, size=look.LABEL, color=theme.text) for line in script.loss))
         self.caption(script.loss_said)
         self.play(FadeIn(loss), run_time=look.BEAT)
         self.wait(2 * look.READ)
         self.caption(script.rule_said)
         self.wait(look.READ)
-        self.play(FadeOut(loss), run_time=look.QUICK)
 
         # The descent turns the line.
         self.next_section("descent")
         rows = {'"step"': theme.text, '"loss"': theme.slope, '"right"': theme.good}
         counter = Counter.standing(theme, rows, place)
         rings = VMobject(stroke_color=theme.trouble, stroke_width=3)
-        moving = VGroup(band, *points, rings, counter)
+        front = points.copy()  # fades in over the band, so that no point is out of sight meanwhile
+        moving = VGroup(band, front, rings, counter)
         centres = plane.c2p(*data.table.x.T)
         ring = Circle(radius=RING).points
 
@@ -155,9 +154,11 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
             rings.set_points((around[:, None] + ring).reshape(-1, 3))
             counter.write(*script.readings(k))
 
+        self.play(FadeOut(loss), run_time=look.QUICK)
         self.caption(script.start)
         step = self.follow(moving, show)
         self.play(FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
+        self.remove(points)
         self.wait(look.BEAT)
         self.caption(script.turns)
         self.take_steps(step, data.run.nit, DESCENT, first=0.9, least=0.2, sign=counter.between)
@@ -193,7 +194,7 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
         left, right, bottom, top = plane.box
         across, up = (words(name, size=look.TICK, color=self.theme.quiet) for name in self.script.features)
         across.fit(right - left).place(right, bottom - 0.36 - NAMES, "right")
-        return VGroup(across, up.fit(right - left).place(left + BEFORE, top + 0.06))
+        return VGroup(across, up.fit(right - left).place(left + BEFORE, top + 0.12))
 
     def beside(self, legend: list[VGroup]) -> Column:
         """The column for formulas and numbers: under the legend, or beside it."""

@@ -173,7 +173,7 @@ class VanishingGradient(FigureScene[Data, LayersScript]):
         self.play(FadeOut(chain.pulse), run_time=look.QUICK)
         self.caption(script.back)
         self.play(FadeIn(rule), run_time=look.QUICK)
-        self.come_back(chain)
+        counter = self.come_back(chain)
         self.wait(look.READ)
 
         # The same sizes on an axis of powers of ten.
@@ -183,7 +183,7 @@ class VanishingGradient(FigureScene[Data, LayersScript]):
         kinds = NamedSigns(theme, layout, [(kind.sign, script.names[n]) for n, kind in enumerate(data.kinds)])
         bars = chart.bars(chosen.sizes[0], color)
         self.clear_caption()
-        self.play(FadeOut(chain, rule), run_time=look.QUICK)
+        self.play(FadeOut(chain, rule, counter), run_time=look.QUICK)
         grow = (ReplacementTransform(low, high) for low, high in zip(chain.bars, bars, strict=True))
         self.play(*grow, FadeIn(chart), run_time=look.SLOW)
         self.caption(script.slope)
@@ -248,7 +248,7 @@ class VanishingGradient(FigureScene[Data, LayersScript]):
         self.say_verdict(script.lesson)
         self.wait(2 * look.READ)
 
-    def come_back(self, chain: Chain) -> None:
+    def come_back(self, chain: Chain) -> Counter:
         """The signal's way back, layer by layer, with its size as a number."""
         color, place = self.data.chosen.sign.color(self.theme), self.layout.wide_plane
         rows = {'"layer"': self.theme.text, "norm(delta)": color}
@@ -268,8 +268,7 @@ class VanishingGradient(FigureScene[Data, LayersScript]):
         for k in range(1, self.data.network.depth):
             self.play(step.animate.set_value(k), run_time=max(QUICKEST, BACK * 0.85**k))
         moving.clear_updaters()
-        self.wait(look.QUICK)
-        self.play(FadeOut(counter), run_time=look.QUICK)
+        return counter
 
     def loss_chart(self) -> tuple[list[Track], Counter, VGroup]:
         """The losses of all kinds against the step: the lines, the running step, and the axes with a guide at

@@ -22,6 +22,13 @@ GAP = 0.5
 """Between the layers and the foot of the bars."""
 
 
+def bar_outline(x: float, foot: float, width: float, height: float) -> np.ndarray:
+    """The corners of a bar, closed, from the lower left on: bars of one outline turn into each other without
+    a twist."""
+    corners = np.array([(-0.5, 0), (0.5, 0), (0.5, 1), (-0.5, 1), (-0.5, 0)]) * [width, height]
+    return np.pad(corners + [x, foot], ((0, 0), (0, 1)))
+
+
 class Chain(VGroup):
     """Layers of `sizes` units, the inputs first, in a box; `delta` is how large the signal is that comes back
     to each but the inputs, (layers,): the bars are as high as that, the largest as high as there
@@ -76,8 +83,6 @@ class Chain(VGroup):
         for nth, bar in enumerate(self.bars):
             grown = float(np.clip(passed - (last - nth) + 1, 0, 1))
             height = max(0.012, grown * self.share[nth] * (self.top - self.foot))
-            x, half = self.x[nth + 1], self.node_width / 2
-            corners = np.array([(-1, 0), (1, 0), (1, 1), (-1, 1), (-1, 0)]) * [half, height]
-            bar.set_points_as_corners(np.pad(corners + [x, self.foot], ((0, 0), (0, 1))))
+            bar.set_points_as_corners(bar_outline(self.x[nth + 1], self.foot, self.node_width, height))
             bar.set_fill(self.bar_color, opacity=float(grown > 0))
         return self

@@ -6,9 +6,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from manim import Line, Rectangle, VGroup
+from manim import Line, VGroup, VMobject
 
 from scenes import theme as look
+from scenes.kit.chain import bar_outline
 from scenes.kit.chart import TRACK_STROKE
 from scenes.kit.marks import Marks, Sign
 from scenes.kit.plane import Plane, framed
@@ -63,8 +64,8 @@ class LayerChart(VGroup):
         width = BAR * (places[1, 0] - places[0, 0])
         bars = VGroup()
         for x, y, _ in places:
-            bar = Rectangle(width=width, height=max(y - foot, 0.01), stroke_width=0, fill_color=color)
-            bars.add(bar.set_fill(opacity=1).move_to([x, (y + foot) / 2, 0]))
+            bar = VMobject(stroke_width=0, fill_color=color, fill_opacity=1)
+            bars.add(bar.set_points_as_corners(bar_outline(x, foot, width, max(y - foot, 0.01))))
         return bars
 
     def line(self, sizes: Array, spread: tuple[Array, Array], sign: Sign) -> VGroup:

@@ -59,7 +59,7 @@ def layers_script(data: Data) -> LayersScript:
         f" with {chosen.name} {share(chosen)} reaches the first. Then other activations and other starts,"
         f" and the loss of each while it is trained. {ending.text}",
         title="A product of many slopes",
-        rule="delta_l = (W_(l+1) delta_(l+1)) dot sigma'(z_l)",
+        rule="delta_l = (W_(l+1) delta_(l+1)) dot.o sigma'(z_l)",
         forward=f"{sentence(several(depth, 'layer'))}: a signal goes forward.",
         back="What it got wrong comes back, times a slope in every layer.",
         passed=tuple((f"{depth - k}", floating(float(size), 2)) for k, size in enumerate(sizes)),
@@ -136,8 +136,9 @@ def outcome(data: Data) -> str:
 
 
 def short(kind: Kind, data: Data) -> str:
-    """A kind in a word or two: with its start where that is not the usual one."""
-    return f"{kind.name}, {kind.start}" if kind in (data.larger, data.exploding) else kind.name
+    """A kind in a word or two: with the spread of its weights where that is not the usual one."""
+    spread = kind.start.removeprefix("weights ")
+    return f"{kind.name} ({spread})" if kind in (data.larger, data.exploding) else kind.name
 
 
 def lesson(data: Data) -> Verdict:

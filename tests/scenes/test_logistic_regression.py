@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from snapshots import film
 
 from gd.table import Table, iris
 from scenes.catalog import figure
+from scenes.factories import SceneFactory
+from scenes.kit.marks import Marks
 from scenes.logistic_regression import compute
 from scenes.parameters import TableParameters
 from scenes.script.logistic_regression import logistic_script
@@ -126,6 +129,28 @@ CASES = {
     "one step": TableParameters(USUAL.table, (1.0,), 1),
     "far too fast": TableParameters(USUAL.table, (400.0,), 12),
 }
+
+
+def test_no_point_is_out_of_sight_once_it_is_there():
+    """Both classes are there in full at every moment after the first section, with the band or without."""
+    seen = []
+
+    def make_scene():
+        scene = SceneFactory("logistic_regression", CASES["overlapping"], "dark")()
+        update = scene.update_to_time
+
+        def watched(t):
+            update(t)
+            parts = scene.get_mobject_family_members()
+            full = [part for part in parts if isinstance(part, Marks) and part.get_fill_opacity() > 0.99]
+            seen.append({len(part.points) // len(part.outline) for part in full})
+
+        scene.update_to_time = watched
+        return scene
+
+    snapshots = [snap for snap in film(make_scene)[1] if not snap.at_rest]
+    shown = [counts for counts, snap in zip(seen, snapshots, strict=True) if snap.section != "data"]
+    assert len(shown) > 100 and all({4, 5} <= counts for counts in shown)
 
 
 @pytest.mark.parametrize("case", CASES)
