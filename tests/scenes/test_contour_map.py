@@ -166,10 +166,13 @@ def test_from_straight_above_the_relief_is_the_map():
 
 def test_it_tips_over_without_a_jump():
     relief = relief_of(library.HIMMELBLAU)
-    ways = [np.array([relief.show(t).place(*p) for t in np.linspace(0, 1, 61)]) for p in ((0, 0), (4, -3))]
+    ways: list[list] = [[], []]
+    for relief.tipped in np.linspace(0, 1, 61):
+        for way, place in zip(ways, ((0, 0), (4, -3)), strict=True):
+            way.append(relief.place(*place))
     for way in ways:
         assert np.linalg.norm(np.diff(way, axis=0), axis=1).max() < 0.16
-    relief.show(1.0)
+    relief = relief_of(library.HIMMELBLAU).show(1.0)
     last = relief.pixel_array.astype(int)
     assert np.abs(relief.show(0.999).pixel_array - last).mean() < 4
 
@@ -178,7 +181,7 @@ def test_it_tips_over_without_a_jump():
 def test_nothing_of_the_relief_is_cut_off(tipped):
     for objective in (library.HIMMELBLAU, library.ROSENBROCK, library.SADDLE):
         relief = relief_of(objective)
-        relief.show(tipped)
+        relief.tipped = tipped
         left, right, bottom, top = relief.canvas
         for x in relief.map.view[0]:
             for y in relief.map.view[1]:
