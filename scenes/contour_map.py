@@ -19,7 +19,7 @@ from scenes import theme as look
 from scenes.fit_view import map_view
 from scenes.kit.counter import Counter
 from scenes.kit.figure_scene import FigureScene
-from scenes.kit.formulas import column
+from scenes.kit.formulas import INDENT, column
 from scenes.kit.map import Map, curves
 from scenes.kit.marks import outline
 from scenes.kit.path import Path, Walker
@@ -27,6 +27,7 @@ from scenes.kit.plane import framed
 from scenes.kit.relief import Relief
 from scenes.kit.text import formula
 from scenes.kit.timing import steps_taken
+from scenes.layout import Box
 from scenes.parameters import Parameters
 from scenes.run import Run, descend, recorded
 from scenes.script.contour_map import MapScript, map_script
@@ -72,7 +73,8 @@ class ContourMap(FigureScene[Data, MapScript]):
         # The surface, seen at an angle, with a ball on it.
         self.next_section("relief")
         heading = self.heading_formula(script.heading)
-        relief = Relief(theme, on_map)
+        room = Box(layout.left, layout.right, layout.caption.line(0) + 0.6, layout.heading.top - 0.5)
+        relief = Relief(theme, on_map, room)
         ball = VMobject(fill_color=theme.ball, fill_opacity=1).set_stroke(theme.background, 2.5)
         shape = outline("disc", look.SMALL_BALL)
         ball.set_points(shape + relief.place(*x[0]))
@@ -110,13 +112,12 @@ class ContourMap(FigureScene[Data, MapScript]):
         else:
             self.play(FadeIn(facts), run_time=look.QUICK)
         self.wait(look.READ)
-        self.play(FadeOut(shown), run_time=look.QUICK)
 
         # The first step, once for each variable.
         self.next_section("first-step")
+        self.play(FadeOut(shown), run_time=look.QUICK)
         self.caption(script.step)
-        lines = VGroup(*(formula(line, color=theme.text) for line in script.worked_out))
-        working = column(layout.rule, *lines)
+        working = self.worked_out()
         for part in working:
             self.play(FadeIn(part), run_time=look.QUICK)
             self.wait(look.QUICK)
@@ -154,6 +155,17 @@ class ContourMap(FigureScene[Data, MapScript]):
         self.next_section("verdict")
         self.say_verdict(data.run.verdict)
         self.wait(2 * look.READ)
+
+    def worked_out(self) -> VGroup:
+        """The first step with the numbers put in, all lines of one size."""
+        place, colors = self.layout.rule, (self.theme.text, self.theme.ball)
+        lines = [formula(line, color=colors[k % 2]) for k, line in enumerate(self.script.worked_out)]
+        widest = max((line.width for line in lines), default=0.0) + INDENT
+        for line in lines:
+            line.fit(line.width * min(1.0, place.width / widest))
+        working = column(place, *lines)
+        working[1::2].shift((INDENT, 0, 0))
+        return working
 
     def rose(self, on_map: Map, facts: VGroup) -> VGroup:
         """Arrows of equal length in all directions, the steepest of them the gradient; where one unit of x is

@@ -99,10 +99,12 @@ def worked_out(data: Data) -> tuple[str, ...]:
         old, new, slope = run.points[0, axis], run.points[1, axis], run.grad[0, axis]
         if run.rule is not None and run.rule.name == PLAIN and run.rule.clip is None:
             rate = brief(rate_of(run.rule))
+            lines.append(f'{name}_1 = {name}_0 - alpha thin partial f "/" partial {name}')
             put_in = f"{brief(old, 5)} - {rate} dot {bracketed(slope)}"
         else:
+            lines.append(f"{name}_1 = {name}_0 + Delta {name}_0")
             put_in = f"{brief(old, 5)} + {bracketed(new - old)}"
-        lines += [f"{name}_1 = {put_in}", f"= {written(new)}"]
+        lines.append(f"= {put_in} = {written(new)}")
     return tuple(lines)
 
 

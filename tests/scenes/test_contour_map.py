@@ -12,8 +12,8 @@ from scenes.catalog import figure
 from scenes.contour_map import compute
 from scenes.kit.map import Map
 from scenes.kit.path import Walker
-from scenes.kit.relief import TILTED, Relief, picture
-from scenes.layout import LANDSCAPE
+from scenes.kit.relief import Relief
+from scenes.layout import LANDSCAPE, Box
 from scenes.parameters import NamedTrace, Parameters
 from scenes.script.contour_map import map_script
 from scenes.theme import DARK, THEMES
@@ -71,10 +71,10 @@ def test_other_starts_end_at_the_other_minima(start, end, steps):
 def test_the_first_step_is_worked_out(data):
     script = map_script(data)
     assert script.worked_out == (
-        "x_1 = 0 - 0.01 dot (−14)",
-        "= 0.14000",
-        "y_1 = 0 - 0.01 dot (−22)",
-        "= 0.22000",
+        'x_1 = x_0 - alpha thin partial f "/" partial x',
+        "= 0 - 0.01 dot (−14) = 0.14000",
+        'y_1 = y_0 - alpha thin partial f "/" partial y',
+        "= 0 - 0.01 dot (−22) = 0.22000",
     )
     assert script.slopes == (
         "(partial f) / (partial x) = −14.0000",
@@ -109,7 +109,7 @@ def test_the_gradient_is_the_steepest_of_all_directions(watch, data):
             arrows.append(shown[0])
             return shown
 
-    with tempconfig({"pixel_width": 160, "pixel_height": 90, "dry_run": True}):
+    with tempconfig({"pixel_width": 160, "pixel_height": 90, "frame_rate": 5, "dry_run": True}):
         Noted(USUAL).render()
     arrow, line = arrows
     ahead = (arrow.get_end() - arrow.get_start())[:2]
@@ -128,34 +128,81 @@ def test_the_gradient_is_the_steepest_of_all_directions(watch, data):
     assert (np.abs(near @ ahead / np.hypot(*near.T)) < 0.03 + 2 * np.hypot(*near.T)).all()
 
 
-def relief_of(objective, view=((-5, 5), (-5, 5))):
-    return Relief(DARK, Map(DARK, objective, view, LANDSCAPE.plane))
+ROOM = Box(-6.4, 6.4, -2.9, 2.7)
+
+
+def relief_of(objective, view=((-5, 5), (-5, 5)), theme=DARK):
+    return Relief(theme, Map(theme, objective, view, LANDSCAPE.plane), ROOM)
+
+
+def seen_at(relief, x, y):
+    """The colour of the picture where (x, y) stands, or would if nothing hid it: (4,)."""
+    across, up, _ = relief.place(x, y)
+    left, right, bottom, top = relief.canvas
+    high, wide = relief.pixel_array.shape[:2]
+    row = (up - bottom) / (top - bottom) * high
+    return relief.pixel_array[::-1][int(row), int((across - left) / (right - left) * wide)]
+
+
+def fill_of(relief, f):
+    """The map's fill where f has this value."""
+    fill = relief.map.colors[sum(f >= level for level in relief.map.levels.values)]
+    return [int(fill[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def test_from_straight_above_the_relief_is_the_map():
     relief = relief_of(library.HIMMELBLAU)
     relief.show(1.0)
-    shown = relief.pixel_array[::-1]
-    np.testing.assert_allclose(shown[..., :3], relief.colors, atol=1.0)
-    assert (shown[..., 3] == 255).all()
-    for x, y in ((0, 0), (3, 2), (-4, 4)):
+    areas = [(right - left) * (top - bottom) for left, right, bottom, top in (relief.map.box, relief.canvas)]
+    assert (relief.pixel_array[..., 3] == 255).mean() == pytest.approx(areas[0] / areas[1], abs=3e-3)
+    (x0, x1), (y0, y1) = relief.map.view
+    places = [(x, y) for x in np.linspace(x0, x1, 23)[1:-1] for y in np.linspace(y0, y1, 17)[1:-1]]
+    right_ones = 0
+    for x, y in places:
         np.testing.assert_allclose(relief.place(x, y), relief.map.c2p(x, y), atol=1e-9)
+        right_ones += bool((seen_at(relief, x, y)[:3] == fill_of(relief, himmelblau(x, y))).all())
+    assert right_ones > 0.8 * len(places), "all but those under a level line"
+
+
+def test_it_tips_over_without_a_jump():
+    relief = relief_of(library.HIMMELBLAU)
+    ways: list[list] = [[], []]
+    for relief.tipped in np.linspace(0, 1, 61):
+        for way, place in zip(ways, ((0, 0), (4, -3)), strict=True):
+            way.append(relief.place(*place))
+    for way in ways:
+        assert np.linalg.norm(np.diff(way, axis=0), axis=1).max() < 0.16
+    relief = relief_of(library.HIMMELBLAU).show(1.0)
+    last = relief.pixel_array.astype(int)
+    assert np.abs(relief.show(0.999).pixel_array - last).mean() < 4
+
+
+@pytest.mark.parametrize("tipped", [0.0, 0.3, 0.6, 0.9, 1.0])
+def test_nothing_of_the_relief_is_cut_off(tipped):
+    for objective in (library.HIMMELBLAU, library.ROSENBROCK, library.SADDLE):
+        relief = relief_of(objective)
+        relief.tipped = tipped
+        left, right, bottom, top = relief.canvas
+        for x in relief.map.view[0]:
+            for y in relief.map.view[1]:
+                across, up, _ = relief.place(x, y)
+                assert left - 1e-9 <= across <= right + 1e-9 and bottom - 1e-9 <= up <= top + 1e-9
 
 
 def test_at_an_angle_what_is_behind_a_ridge_is_hidden():
-    """A ridge of height 1 across the middle: of each pixel the nearest place that reaches it is seen."""
-    rows = 101
-    lift = np.zeros((rows, 3))
-    lift[50] = 0.4
-    colors = np.repeat(np.arange(rows, dtype=float)[:, None, None], 3, axis=1) * np.ones(3)
-    known = np.ones_like(lift, dtype=bool)
-    seen = picture(lift, colors, np.ones_like(lift), known, np.zeros(3), TILTED)[::-1][:, 1, 0]
-    up = [math.sin(TILTED) * k + 100 * math.cos(TILTED) * lift[k, 0] for k in range(rows)]
-    for pixel in range(5, 90):
-        reaching = [k for k in range(rows) if up[k] >= pixel - 0.5]
-        assert seen[pixel] == (reaching[0] if reaching else seen[pixel])
-    hidden = [k for k in range(51, rows) if up[k] < up[50] - 1]
-    assert hidden and not set(hidden) & set(seen.tolist())
+    relief = relief_of(parse_objective("exp(-20y^2) + 0x"))
+    relief.light[:] = 1.0
+    relief.tipped = -1.0
+    relief.show(0.0)
+    for x in (-1.3, 0.0, 1.4):
+        assert (seen_at(relief, x, -1.5)[:3] == fill_of(relief, 0.0)).all(), "the ground in front is seen"
+        assert (seen_at(relief, x, 1.5)[:3] != fill_of(relief, 0.0)).any(), "of that behind the ridge none is"
+
+
+def test_where_the_function_is_not_defined_there_is_nothing():
+    relief = relief_of(parse_objective("ln(x) + y^2"), ((-3, 3), (-2, 2)))
+    relief.show(1.0)
+    assert seen_at(relief, -1.0, 0.5)[3] == 0 and seen_at(relief, 1.0, 0.5)[3] == 255
 
 
 def asked(text, start, rate, steps, rule="gradient_descent"):
