@@ -16,6 +16,9 @@ from scenes.run import Run
 
 LISTED = 4
 """So many minima have letters and colours of their own: those that are reached from most places."""
+AROUND, FEW = (4.0, 1.0), 12
+"""Minima are looked for so many times the region's size around it: the first that finds no more than a
+few."""
 MARGIN = 0.3
 """The view reaches so far beyond a minimum, as a share of the region."""
 
@@ -40,9 +43,15 @@ def cells_of(view: Region, runs: int) -> tuple[int, int]:
 
 
 def whole(objective: Objective) -> Region:
-    """The view where none was asked for: the region, widened to the minima within three times its size."""
-    wide = tuple((2 * low - high, 2 * high - low) for low, high in objective.region)
-    found = minima(objective, wide)
+    """The view where none was asked for: the region, widened to the minima around it. They are looked for far
+    around it, and close to it where there would be too many."""
+    for sizes in AROUND:
+        wide = tuple(
+            (low - sizes * (high - low), high + sizes * (high - low)) for low, high in objective.region
+        )
+        found = minima(objective, wide)
+        if len(found) <= FEW:
+            break
     beyond = [tuple((float(p - m), float(p + m)) for p, m in zip(x, margins(objective))) for x in found]
     ends = hull(objective.region, *beyond)
     step = round_step(max(high - low for low, high in ends) / 20)
