@@ -46,7 +46,10 @@ _FILMING = (
     "renderer", "shapes", "sidecars", "sound", "spec", "transparency", "worker",
 )  # fmt: skip
 """The studio's files that decide a film and what lies beside it; a report and the page do not."""
-_PICTURES = ("theme", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison")
+_PICTURES = (
+    "theme", "catalog", "parameters", "fit_view", "run", "runs", "numbers", "comparison", "race",
+    "basin_order", "networks", "checked_derivative",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scenes.numbers import brief, fixed, floating, readout
 from scenes.script import Script, Verdict
 
 if TYPE_CHECKING:
-    from scenes.derivative_check import Data
+    from scenes.checked_derivative import Data
 
 LARGE = 0.01
 """Numbers from here on are written without a power of ten."""

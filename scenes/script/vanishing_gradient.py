@@ -12,7 +12,7 @@ from scenes.numbers import brief, floating, sentence, several
 from scenes.script import Script, Verdict
 
 if TYPE_CHECKING:
-    from scenes.vanishing_gradient import Data, Kind
+    from scenes.networks import Data, Kind
 
 LN2 = math.log(2)
 """The loss of one who always says: fifty-fifty."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fall_line.jobs import HOUSE, sources
+from scenes.catalog import FIGURES
 
 SOURCES = {path.relative_to(HOUSE).as_posix() for path in sources("red_ball_steps.py")}
 
@@ -37,16 +38,18 @@ def test_an_edit_to_what_touches_no_picture_makes_no_film_stale(path):
     assert (HOUSE / path).is_file() and path not in SOURCES
 
 
-def test_what_draws_a_picture_counts_with_all_that_it_imports():
+@pytest.mark.parametrize("name", [entry.name for entry in FIGURES])
+def test_what_draws_a_picture_counts_with_all_that_it_imports(name):
     """From the figure and the worker on; what only carries a job about does not decide how its film looks."""
     # scenes/__init__.py hands on `film`, which is made of all the rest.
     carries = {f"studio/{name}.py" for name in ("atomic", "errors", "job", "notes", "cleanup")}
     carries.add("scenes/__init__.py")
-    seen, todo = set(), {"scenes/red_ball_steps.py", "studio/worker.py", "studio/encoders/mp4.py"}
+    seen, todo = set(), {f"scenes/{name}.py", "studio/worker.py", "studio/encoders/mp4.py"}
     while todo:
         path = todo.pop()
         seen.add(path)
         todo |= imported(HOUSE / path) - seen - carries
+    of_figure = {path.relative_to(HOUSE).as_posix() for path in sources(f"{name}.py")}
     packages = {path for path in seen if path.endswith("__init__.py")}
     recorded = {path for path in seen if path.startswith("gd/trace/")}  # read before the film is made
-    assert sorted(seen - packages - recorded - SOURCES) == []
+    assert sorted(seen - packages - recorded - of_figure) == []

@@ -11,7 +11,7 @@ from test_truth import complaints as untruths
 from gd import check_grad, library, parse_objective, region_around
 from gd.check import claimed
 from scenes.catalog import figure
-from scenes.derivative_check import compute
+from scenes.checked_derivative import compute
 from scenes.parameters import Parameters
 from scenes.script.derivative_check import check_script
 

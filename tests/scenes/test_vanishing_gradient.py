@@ -12,10 +12,10 @@ from scenes.catalog import figure
 from scenes.kit.chain import Chain
 from scenes.kit.layer_chart import LayerChart
 from scenes.layout import LANDSCAPE
+from scenes.networks import RATES, SEEDS, compute
 from scenes.parameters import NetworkParameters
 from scenes.script.vanishing_gradient import layers_script, learnt
 from scenes.theme import THEMES
-from scenes.vanishing_gradient import RATES, SEEDS, compute
 
 pytestmark = pytest.mark.xdist_group("vanishing_gradient")
 USUAL = figure("vanishing_gradient").parameters
