@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from itertools import chain
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None, program: Sequence[str] = COMMAN
         command_parser.refuse(mistake)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads what is printed has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _reports(options: argparse.Namespace) -> bool:
@@ -62,6 +66,7 @@ def _report(command_parser: Parser, options: argparse.Namespace) -> int:
     else:
         found = rebuild(options.out)
         print(f"{options.out}: {found.kept} entries kept, {found.read} read from files")
+    sys.stdout.flush()
     return 0
 
 

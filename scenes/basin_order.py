@@ -3,6 +3,8 @@ at. Needs gd and NumPy only."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gd.analysis import minima
@@ -16,6 +18,17 @@ LISTED = 4
 """So many minima have letters and colours of their own: those that are reached from most places."""
 MARGIN = 0.3
 """The view reaches so far beyond a minimum, as a share of the region."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A minimum that has a letter: where it is, the largest curvature there, and the learning rate above
+    which nothing rests there (None for rules of which that is not known)."""
+
+    letter: str
+    x: tuple[float, float]
+    curvature: float
+    limit: float | None
 
 
 def cells_of(view: Region, runs: int) -> tuple[int, int]:

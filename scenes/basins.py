@@ -23,7 +23,7 @@ from gd.analysis import largest_curvature, minima
 from gd.basins import GONE, NOWHERE, Destinations, basins
 from gd.rules import make_rule
 from scenes import theme as look
-from scenes.basin_order import LISTED, cells_of, end_of, hull, lettered_first, swept, whole
+from scenes.basin_order import LISTED, Site, cells_of, end_of, hull, lettered_first, swept, whole
 from scenes.kit.basin_map import BasinPicture, Letters, map_box
 from scenes.kit.basin_table import BasinTable, RateAxis, StartList
 from scenes.kit.contours import View
@@ -45,17 +45,6 @@ CLOSE = 1e-3
 ONE, FILL, SWEEP, FRAMES = 4.0, 5.0, 9.0, 40
 """Seconds: the first descents; the filling of the map, in so many pictures at most; the growing of the
 rate."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """A minimum that has a letter: where it is, the largest curvature there, and the learning rate above
-    which nothing rests there (None for rules of which that is not known)."""
-
-    letter: str
-    x: tuple[float, float]
-    curvature: float
-    limit: float | None
 
 
 @dataclass(frozen=True, eq=False)

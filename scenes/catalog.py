@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gd import library
 from gd.check import claimed
 from gd.table import iris
-from scenes.parameters import AnyParameters, NetworkParameters, Parameters, TableParameters
+from scenes.parameters import AnyParameters, NetworkParameters, NoiseParameters, Parameters, TableParameters
 
 OF_A_DESCENT = (
     "function", "derivative", "domain", "start", "learning_rate", "rule", "schedule", "clip", "steps",
@@ -201,6 +201,15 @@ FIGURES = (
         loop=("rate",),
         starts_allowed=(1, 6),
         rates_allowed=(1, 3),
+        group="plane",
+    ),
+    Figure(
+        name="noisy_descent",
+        title="A slope from a handful of points",
+        parameters=NoiseParameters(seed=0, start=(-1.0, 3.0), learning_rate=0.15, steps=200),
+        sections=("data", "full", "handful", "single", "falling", "verdict"),
+        loop=("single",),
+        takes=("seed", "start", "learning_rate", "steps"),
         group="plane",
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Dot, ImageMobject, VGroup
@@ -11,6 +10,7 @@ from manim.constants import RESAMPLING_ALGORITHMS
 
 from gd.basins import GONE, NOWHERE, Destinations
 from scenes import theme as look
+from scenes.basin_order import Site
 from scenes.kit.map import Map
 from scenes.kit.plane import framed
 from scenes.kit.ramp import oklab, srgb
@@ -18,9 +18,6 @@ from scenes.kit.text import words
 from scenes.layout import Box
 from scenes.parameters import Array
 from scenes.theme import Theme
-
-if TYPE_CHECKING:
-    from scenes.basins import Site
 
 ROLES = ("curve", "good", "extra", "slope")
 """The colours of the minima with letters, in the order of these."""

@@ -50,6 +50,8 @@ LANDSCAPE = Layout(
     basin_map=Box(-5.75, -0.2, -2.45, 2.55),
     basin_table=Box(0.55, 6.3, -0.75, 2.3),
     basin_rates=Box(0.75, 6.1, -2.25, -1.3),
+    noise_data=Box(0.75, 6.3, 0.2, 2.55),
+    noise_rows=Column(0.75, 6.3, -0.55, 0.47, lines=5),
 )
 """16:9."""
 
@@ -117,6 +119,8 @@ def classic() -> Layout:
         basin_map=Box(-4.7, -0.35, foot, wide.basin_map.top + lift - 0.2),
         basin_table=Box(0.15, 5.3, wide.basin_table.bottom + lift, wide.basin_table.top + lift - 0.2),
         basin_rates=Box(0.35, 5.1, foot + 0.2, foot + 1.15),
+        noise_data=Box(0.45, 5.2, foot + 2.9, wide.basin_map.top + lift - 0.2),
+        noise_rows=Column(0.35, 5.2, foot + 2.1, 0.5, lines=5),
         caption_lines=2,
         many=3,
         **{name: getattr(wide, name).moved(-inwards, lift) for name in beside},

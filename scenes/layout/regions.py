@@ -90,6 +90,8 @@ class Layout:
     basin_map, basin_table, basin_rates
                       a map of basins, a table of the minima from the baseline of its heads to that of its
                       last row, and an axis of learning rates with a running number over it
+    noise_data, noise_rows
+                      points beside such a map, and a head with four lines below it
     """
 
     name: str
@@ -135,6 +137,8 @@ class Layout:
     basin_map: Box
     basin_table: Box
     basin_rates: Box
+    noise_data: Box
+    noise_rows: Column
     caption_lines: int = 1
     run_formulas: Column | None = None
     gap: float = 0.55

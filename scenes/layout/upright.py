@@ -132,11 +132,15 @@ def basins(edge: float, heading: float, caption: float, *, square: bool) -> dict
             "basin_map": Box(left, left + 4.1, foot + 1.9, top),
             "basin_table": Box(left + 4.35, edge, foot + 2.1, top - 0.3),
             "basin_rates": rates,
+            "noise_data": Box(left + 4.75, edge, foot + 3.1, top - 0.5),
+            "noise_rows": Column(-edge + 0.6, edge - 0.6, foot + 1.3, 0.45, lines=5),
         }
     return {
         "basin_map": Box(left, edge - 0.1, foot + 5.1, top),
         "basin_table": Box(-edge + 0.1, edge - 0.1, foot + 1.55, foot + 4.2),
         "basin_rates": rates,
+        "noise_data": Box(left, edge - 0.1, foot + 2.5, foot + 4.3),
+        "noise_rows": Column(-edge + 0.6, edge - 0.6, foot + 1.7, 0.45, lines=5),
     }
 
 

@@ -1,6 +1,7 @@
 """The command line: what it asks the studio for, and what it says to a mistake."""
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -269,6 +270,16 @@ def test_the_manifest_is_exported_and_rebuilt(tmp_path, capsys):
     assert "0 entries kept, 1 read from files" in capsys.readouterr().out
     assert render.main(["--export", "csv", *words]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith(f"red_ball_steps.png,{entry['bytes']},")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_whoever_reads_the_list_may_stop_reading():
+    command = [sys.executable, "render.py", "--list"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(command, cwd=HOUSE, stdout=writer, stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (1, "")
 
 
 def test_a_failed_render_is_named_and_makes_the_exit_status_1(tmp_path, capsys, monkeypatch):
