@@ -95,10 +95,14 @@ class ContourMap(FigureScene[Data, MapScript]):
         tipped = self.follow(relief, tip)
         self.play(tipped.animate.set_value(1.0), run_time=TIP)
         relief.clear_updaters()
-        self.play(FadeIn(on_map), run_time=look.QUICK)
+        # The same picture, drawn by lines: only the axes and the numbers are new.
         self.remove(relief, ball)
         walker = Walker(theme, Path(on_map, x))
-        self.add(walker)
+        ground, names = on_map[:2], on_map[2:]
+        self.add(ground, walker)
+        self.play(FadeIn(names), run_time=look.QUICK)
+        self.remove(ground, names, walker)
+        self.add(on_map, walker)
         self.wait(look.READ)
 
         # Of all directions the gradient is the steepest; it meets the level line at a right angle.
