@@ -22,6 +22,9 @@ few."""
 MARGIN = 0.3
 """The view reaches so far beyond a minimum, as a share of the region."""
 
+RIM = 0.3
+"""Minima are looked for so far outside the view, as a share of it."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -35,11 +38,15 @@ class Site:
 
 
 def cells_of(view: Region, runs: int) -> tuple[int, int]:
-    """Columns and rows of about so many square cells; of a view far from square, the cells are not."""
+    """Columns and rows of about so many square cells; of a view far from square, the cells are not.
+
+    Both are even: no run starts exactly on an axis of symmetry through the middle, which it would never
+    leave.
+    """
     (x0, x1), (y0, y1) = view
     ratio = float(np.clip((x1 - x0) / (y1 - y0), 9 / 16, 16 / 9))
-    columns = int(np.ceil(np.sqrt(runs * ratio)))
-    return columns, int(np.ceil(runs / columns))
+    columns = 2 * int(np.ceil(np.sqrt(runs * ratio) / 2))
+    return columns, 2 * int(np.ceil(runs / columns / 2))
 
 
 def whole(objective: Objective) -> Region:
@@ -70,6 +77,11 @@ def hull(*regions: Region) -> Region:
     """The smallest region that holds these."""
     lows, highs = np.min(regions, axis=0)[:, 0], np.max(regions, axis=0)[:, 1]
     return tuple((float(low), float(high)) for low, high in zip(lows, highs, strict=True))
+
+
+def around(region: Region) -> Region:
+    """The region with what lies close to it: runs from its rim end at minima outside."""
+    return tuple((low - RIM * (high - low), high + RIM * (high - low)) for low, high in region)
 
 
 def lettered_first(found: Array, shares: tuple[float, ...], view: Region) -> list[int]:

@@ -23,7 +23,7 @@ from gd.analysis import largest_curvature, minima
 from gd.basins import GONE, NOWHERE, Destinations, basins
 from gd.rules import make_rule
 from scenes import theme as look
-from scenes.basin_order import LISTED, Site, cells_of, end_of, hull, lettered_first, swept, whole
+from scenes.basin_order import LISTED, Site, around, cells_of, end_of, hull, lettered_first, swept, whole
 from scenes.kit.basin_map import BasinPicture, Letters, map_box
 from scenes.kit.basin_table import BasinTable, RateAxis, StartList
 from scenes.kit.contours import View
@@ -83,7 +83,7 @@ def compute(parameters: Parameters) -> Data:
     def seen(rule: UpdateRule, places: Array) -> Destinations:
         return basins(objective, rule, view, cells, places, steps=steps, tolerance=tolerance)
 
-    found = minima(objective, hull(objective.region, view))
+    found = minima(objective, around(hull(objective.region, view)))
     seen_whole = seen(rule, found)
     first = seen_whole.reordered(lettered_first(found, seen_whole.shares, view))
     places = first.minima

@@ -15,6 +15,11 @@ from scenes.script.rules import phrase
 if TYPE_CHECKING:
     from scenes.basins import Data
 
+KEY = (
+    "Each cell takes the colour of the minimum its run reaches, the darker the longer it takes; the minima "
+    "that most runs reach have letters."
+)
+
 
 @dataclass(frozen=True)
 class BasinsScript(Script):
@@ -55,9 +60,8 @@ def basins_script(data: Data) -> BasinsScript:
     known = any(site.limit is not None for site in data.sites)
     return BasinsScript(
         verdict=told,
-        alt_text=f"A map of f: {runs:,} descents by {phrase(data.rule)}, one from every cell. Each cell "
-        "takes the colour of the minimum its run reaches, the darker the longer it takes; each minimum has a "
-        "letter. "
+        alt_text=f"A map of f: {runs:,} descents by {phrase(data.rule)}, one from every cell. "
+        f"{KEY if count else 'All cells are striped: there is no minimum to reach.'} "
         f"The learning rate grows from {low} to {high}. {told}",
         starts=sentence(f"{several(len(data.runs), 'start')}, by {phrase(data.rule)}."),
         found=found(data),
@@ -113,7 +117,9 @@ def found(data: Data) -> str:
         at = f"at {letters[0]}" if letters else "at a minimum"
         return f"It ends {at}{f', in {arrived:,} steps' if arrived is not None else ''}."
     ends = f"They end at {listed(letters)}." if letters else ""
-    return f"{ends} {sentence(several(lost, 'run'))} at no minimum.".strip() if lost else ends or "They end."
+    if not letters and lost < len(data.ends):
+        ends = "They end at minima without a letter." if not lost else "Some end at minima without a letter."
+    return f"{ends} {sentence(several(lost, 'run'))} at no minimum.".strip() if lost else ends
 
 
 def lost(data: Data, seen: Destinations) -> str:

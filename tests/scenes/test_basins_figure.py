@@ -75,12 +75,25 @@ def test_the_verdict_follows_from_the_runs():
     assert basins_script(compute(gentle)).verdict == "4 of 4 minima are reached at 0.012."
 
 
+def test_runs_from_the_rim_that_end_at_minima_out_of_view_are_not_lost():
+    # The minima are (-pi/2, pi) and so on, 2 pi apart: those around the square are out of view.
+    data = compute(asked("sin(x) + cos(y)", (0.5, 0.4, 0.6), ((1.0, 1.0),), steps=200))
+    assert data.whole.share(-1) < 0.01 and "no minimum" not in basins_script(data).found
+
+
+def test_a_bowl_is_lost_above_its_limit():
+    # 2 / 6: no run starts on the axis where it would not feel the larger curvature.
+    script = basins_script(compute(asked("x^2 + 3y^2", (0.3, 0.2, 0.4), steps=150)))
+    assert script.verdict == "The learning rate takes minima away: A above 0.3333."
+
+
 def test_one_minimum_and_none():
     one = compute(asked("x^2 + y^2/2", (0.2, 0.1, 0.3)))
     assert basins_script(one).verdict == "One minimum: 100 % of the runs reach it at 0.1, 100 % at 0.3."
     none = compute(asked("x + y^2", (0.1,)))
     script = basins_script(none)
     assert script.verdict == f"No minimum was found: none of {none.whole.ends.size:,} runs has one to end at."
+    assert "takes the colour" not in script.alt_text
     assert [row[1] for row in script.rows] == ["no minimum"] and script.limits == ""
     runaway = basins_script(compute(asked("y^2 - x^2", (0.5,), steps=80)))
     assert "run off" in runaway.lost and "no minimum" in runaway.found.replace(
