@@ -101,6 +101,7 @@ def _ends(
     number = np.arange(len(x))  # the runs that are still followed
     away, which = _nearest(x, minima)
     now = np.where(away <= tolerance, which, NOWHERE)
+    clear = away.copy()  # no minimum is nearer than this
     entered = np.zeros(len(x), dtype=np.int64)
     gone = ~(np.isfinite(grad).all(axis=1) & np.isfinite(objective.fun(x)))
     for n in range(steps + 1):
@@ -109,8 +110,8 @@ def _ends(
             step, state, _ = rule.update(grad, state, x, objective.fun)
             x = x + step
             grad = np.asarray(objective.grad(x), dtype=np.float64)
-            away, which = _nearest(x, minima)
-            before, now = now, np.where(away <= tolerance, which, NOWHERE)
+            before = now
+            away, now, clear = _followed(x, step, minima, now, clear, tolerance)
             entered = np.where(now == before, entered, n)
             gone = ~(np.abs(x - centre) <= far).all(axis=1) | ~np.isfinite(grad).all(axis=1)
             settled = gone | (away + np.abs(step).max(axis=1) <= SETTLE * tolerance)
@@ -121,10 +122,31 @@ def _ends(
             since[places] = np.where(gone, n, np.where(now == NOWHERE, steps, entered))[done]
             if done.all():
                 break
-            x, grad, state, number, now, entered, gone = _of(
-                ~done, (x, grad, state, number, now, entered, gone)
+            x, grad, state, number, now, clear, entered, gone = _of(
+                ~done, (x, grad, state, number, now, clear, entered, gone)
             )
     return ends, since
+
+
+def _followed(
+    x: Array, step: Array, minima: Array, now: Whole, clear: Array, tolerance: float
+) -> tuple[Array, Whole, Array]:
+    """After a step to x: how far the minimum is that each run is at, infinite for a run that is at none;
+    which one that is; and how far away all minima are at least.
+
+    All minima are looked at only where a run may have come within the tolerance of another one: there may be
+    hundreds of them."""
+    at = now >= 0
+    away = np.full(len(x), np.inf)
+    if len(minima):
+        away[at] = np.hypot(*(x[at] - minima[now[at]]).T)
+    clear = clear - np.hypot(*step.T)
+    look = (at & ~(away <= tolerance)) | (~at & ~(clear > tolerance))
+    away[look], which = _nearest(x[look], minima)
+    now, clear = now.copy(), clear.copy()
+    now[look], clear[look] = np.where(away[look] <= tolerance, which, NOWHERE), away[look]
+    clear[now >= 0] = 0.0
+    return np.where(now >= 0, away, np.inf), now, clear
 
 
 def _nearest(x: Array, minima: Array) -> tuple[Array, Whole]:
