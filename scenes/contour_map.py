@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Arrow, Create, FadeIn, FadeOut, GrowArrow, GrowFromCenter, VGroup, VMobject
+from manim import Arrow, Create, FadeIn, FadeOut, GrowArrow, GrowFromCenter, VGroup, VMobject, smooth
 
 from gd import Objective
 from scenes import theme as look
@@ -40,6 +40,8 @@ ROSE, ARROW, CORNER = 12, 1.05, 0.2
 """So many arrows point away from the start, how long each is, and the side of the mark of a right angle."""
 TIP, DESCENT = 2.2, 6.5
 """How long the surface takes to tip over, and how long the descent may take, in seconds."""
+PICTURES = 60
+"""The surface is drawn so many times while it tips over: a picture of it takes longer than any other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,11 @@ def compute(parameters: Parameters) -> Data:
     else:
         (run,) = descend(parameters, parameters.made_rules(), gtol=GTOL, further=FOLLOWED)
     return Data(parameters.objective, map_view(parameters, [run.points]), run)
+
+
+def in_pictures(t: float) -> float:
+    """The usual way of a movement, in so many pictures."""
+    return float(smooth(round(t * PICTURES) / PICTURES))
 
 
 class ContourMap(FigureScene[Data, MapScript]):
@@ -93,7 +100,7 @@ class ContourMap(FigureScene[Data, MapScript]):
             ball.set_points(shape + relief.place(*x[0]))
 
         tipped = self.follow(relief, tip)
-        self.play(tipped.animate.set_value(1.0), run_time=TIP)
+        self.play(tipped.animate.set_value(1.0), rate_func=in_pictures, run_time=TIP)
         relief.clear_updaters()
         # The same picture, drawn by lines: only the axes and the numbers are new.
         self.remove(relief, ball)

@@ -20,9 +20,9 @@ TILTED, TURNED = math.radians(33), math.radians(26)
 """How far above the ground one looks from at first, and how far the map is turned."""
 HEIGHT = 0.42
 """How high the surface stands, as a share of the map's longer side."""
-FINENESS = 100
+FINENESS = 84
 """So many places of the picture are one unit of the frame."""
-AWAY = 520
+AWAY = 440
 """So many places stand behind each other along a line of sight."""
 GENTLE = 0.45
 """Heights of a function that spans decades are shown by this power: else nothing but its walls is seen."""
