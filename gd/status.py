@@ -196,8 +196,9 @@ def widens(x: Array) -> bool:
     steps = np.diff(x[-WIDENING_STEPS - 1 :], axis=0)
     if len(steps) < WIDENING_STEPS:
         return False
-    turns = np.sum(np.sign(steps[1:]) * np.sign(steps[:-1]), axis=1) < 0
     lengths = np.max(np.abs(steps), axis=1)
+    ahead = steps / np.where(lengths > 0, lengths, 1.0)[:, None]
+    turns = np.sum(ahead[1:] * ahead[:-1], axis=1) < 0
     return bool(turns.all() and (lengths[1:] > lengths[:-1]).all())
 
 

@@ -38,9 +38,9 @@ FOLLOWED = 2_000
 """A run whose steps are used up is followed for so many more, to know whether it has arrived all the same."""
 ROSE, ARROW, CORNER = 12, 1.05, 0.2
 """So many arrows point away from the start, how long each is, and the side of the mark of a right angle."""
-TIP, DESCENT = 2.2, 6.5
+TIP, DESCENT = 1.8, 6.5
 """How long the surface takes to tip over, and how long the descent may take, in seconds."""
-PICTURES = 60
+PICTURES = 48
 """The surface is drawn so many times while it tips over: a picture of it takes longer than any other."""
 
 

@@ -354,3 +354,12 @@ def test_a_thousandth_on_the_functions_of_the_article(objective):
 def test_a_status_is_a_sentence(status):
     assert status.value[0].isupper() and status.value.endswith(".")
     assert len(status.value.split()) > 4
+
+
+def test_a_run_in_a_ravine_swings_wider_across_it_while_it_goes_along():
+    """x^2 + 100 y^2 at 0.011: y goes times -1.2 with every step, x times 0.978."""
+    ravine = parse_objective("x^2 + 100y^2")
+    run = minimize(ravine, (3.0, 1.0), gradient_descent(0.011), maxiter=30)
+    assert run.trajectory.x[-1, 1] == pytest.approx(1.2**30) and "swinging wider and wider" in run.message
+    calm = minimize(ravine, (3.0, 1.0), gradient_descent(0.004), maxiter=30)
+    assert "wider" not in calm.message
