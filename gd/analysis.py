@@ -14,6 +14,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from gd.newton import stationary_in_a_box
 from gd.objective import Array, Interval, Objective, Region
 
 SAMPLES = 4001
@@ -25,11 +26,6 @@ SHALLOW = 0.02
 """and under this share of the region's steepness."""
 STRETCH = 0.15
 """A level stretch takes at least this share of the region's width."""
-GRID = 33
-"""A function of several variables is searched for stationary points from a grid of so many starts a side."""
-NEWTON_STEPS = 60
-SAME = 1e-5
-"""Stationary points closer than this share of the region's width are one."""
 NO_CURVATURE = 1e-9
 """A curvature under this share of the largest one, or of rise / width^2, says nothing of a point's kind."""
 PROBES = np.geomspace(1e-6, 1e-2, 9)
@@ -141,7 +137,11 @@ def stationary_points(
     """
     objective = objective if region is None else objective.about(region)
     with np.errstate(all="ignore"):
-        found = _on_a_line(objective) if objective.dim == 1 else _in_a_box(objective)
+        found = (
+            _on_a_line(objective)
+            if objective.dim == 1
+            else stationary_in_a_box(objective, scale_of(objective).usual_slope)
+        )
         values = np.asarray(objective.fun(found), dtype=np.float64)
         scale = scale_of(objective)
         points = [
@@ -271,34 +271,6 @@ def _is_bounded(objective: Objective, x: Array, left: Array, right: Array) -> Fl
     room = 3 * (np.ptp(ends, axis=0) + np.abs(objective.slope(left)) * (right - left))
     near: Flags = np.abs(objective.curve(x) - ends.mean(axis=0)) <= room
     return near
-
-
-def _in_a_box(objective: Objective) -> Array:
-    """The stationary points of a function of several variables by Newton's method from a grid, (k, d)."""
-    low, high = np.array(objective.region).T
-    sides = [np.linspace(a, b, GRID) for a, b in objective.region]
-    x = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, objective.dim)
-    longest = 0.1 * (high - low)
-    for _ in range(NEWTON_STEPS):
-        step = -_solve(objective.hessian(x), np.asarray(objective.grad(x)))
-        x = x + np.clip(np.where(np.isfinite(step), step, 0.0), -longest, longest)
-    size = np.linalg.norm(objective.grad(x), axis=1)
-    inside = ((low <= x) & (x <= high)).all(axis=1)
-    settled = np.linalg.norm(_solve(objective.hessian(x), np.asarray(objective.grad(x))), axis=1)
-    slopes = scale_of(objective).usual_slope
-    x = x[inside & (size <= 1e-8 * slopes) & (settled <= SAME * objective.width)]
-    found = np.empty((0, objective.dim))
-    for point in x:
-        if not (np.linalg.norm(found - point, axis=1) <= SAME * objective.width).any():
-            found = np.append(found, point[None], axis=0)
-    return found
-
-
-def _solve(hess: Array, grad: Array) -> Array:
-    """H^-1 g, with the least length where H has no inverse: (k, d, d), (k, d) -> (k, d)."""
-    whole = np.isfinite(np.concatenate([hess, grad[..., None]], axis=2)).all(axis=(1, 2), keepdims=True)
-    inverse = np.linalg.pinv(np.where(whole, hess, 0.0), hermitian=True)
-    return np.asarray((inverse @ np.where(whole, grad[..., None], 0.0))[..., 0], dtype=np.float64)
 
 
 def _rises(objective: Objective, x: Array, direction: Array, width: float) -> Array:

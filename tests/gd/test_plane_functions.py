@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gd import corners_on, parse_objective, undefined_on
+from gd.analysis import minima
 
 POINTS = np.random.default_rng(6).uniform(-2, 2, (5, 7, 2))
 
@@ -166,3 +167,10 @@ def test_where_they_have_corners_and_jumps(text, message, on):
 )
 def test_smooth_ones_have_no_note(text):
     assert undefined_on(parse_objective(text)) == corners_on(parse_objective(text)) == ()
+
+
+def test_a_minimum_as_level_as_a_fourth_power_is_one():
+    """(2 + x^2)^2 - 4x^2 = x^4 + 4 on the line y = 0: Newton's method comes to 0 from everywhere, slowly."""
+    text, region = "ln(1 + (x-1)^2 + y^2) + ln(1 + (x+1)^2 + y^2)", ((-0.05, 0.5), (-0.2, 0.6))
+    flat = parse_objective(text, region=region)
+    np.testing.assert_allclose(minima(flat), [[0.0, 0.0]], atol=1e-3)

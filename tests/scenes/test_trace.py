@@ -10,12 +10,13 @@ from scipy.spatial import cKDTree
 
 from gd import Status, library, replay
 from scenes.arctan_plateau import compute
-from scenes.catalog import FIGURES, figure
+from scenes.catalog import figure
 from scenes.parameters import NamedTrace, Parameters
 from scenes.script.descent import steps_and_slopes
 from scenes.script.endings import verdict
 
-TRACED = [entry.name for entry in FIGURES if entry.traces_allowed == (1, 1)]
+TRACED = ["red_ball_steps", "arctan_plateau"]
+"""The figures of a recorded run on a function of one variable."""
 
 
 def scipy_bfgs(fun, slope, start):
