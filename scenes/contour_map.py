@@ -38,7 +38,7 @@ FOLLOWED = 2_000
 """A run whose steps are used up is followed for so many more, to know whether it has arrived all the same."""
 ROSE, ARROW, CORNER = 12, 1.05, 0.2
 """So many arrows point away from the start, how long each is, and the side of the mark of a right angle."""
-TIP, DESCENT = 1.8, 6.5
+TIP, DESCENT = 1.8, 4.6
 """How long the surface takes to tip over, and how long the descent may take, in seconds."""
 PICTURES = 48
 """The surface is drawn so many times while it tips over: a picture of it takes longer than any other."""
@@ -158,7 +158,7 @@ class ContourMap(FigureScene[Data, MapScript]):
         self.play(FadeIn(rule), FadeIn(moving, suspend_mobject_updating=False), run_time=look.QUICK)
         self.caption(script.all_steps)
         self.wait(look.BEAT)
-        self.take_steps(step, data.run.last, DESCENT, least=0.2, sign=counter.between)
+        self.take_steps(step, data.run.last, DESCENT, first=0.55, least=0.2, sign=counter.between)
         moving.clear_updaters()
         self.wait(look.BEAT)
 

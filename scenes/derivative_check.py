@@ -31,7 +31,7 @@ from scenes.script.derivative_check import CheckScript, check_script
 
 SHORTEST, OVER = 1.2, 0.5
 """How far a secant reaches beyond its points at least, in units of the frame."""
-ZOOM, DESCENT = 4.0, 4.0
+ZOOM, DESCENT = 2.8, 4.0
 """How long h falls, and how long a descent may take, in seconds."""
 FORWARD, CENTRAL, CLAIM = Sign("triangle", "extra"), Sign("disc", "curve"), Sign("square", "slope")
 TRUE, FURTHEST = Sign("disc", "good"), Sign("diamond", "trouble")
@@ -67,7 +67,7 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         tracker = self.follow(moving, show)
         self.caption(script.two_points)
         self.play(FadeIn(rule), FadeIn(moving, suspend_mobject_updating=False), run_time=look.BEAT)
-        self.wait(look.READ)
+        self.wait(look.BEAT)
         self.caption(script.closer)
         self.play(tracker.animate.set_value(SECANTS - 1), rate_func=linear, run_time=ZOOM)
         moving.clear_updaters()
