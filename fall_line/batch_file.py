@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fall_line.options import FIGURE_OPTIONS, NAME_OPTIONS, OPTIONS, OTHER_WORDS
+from fall_line.options import NAME_OPTIONS, OF_FIGURES, OPTIONS, OTHER_WORDS
 from fall_line.request import Request, requested
 from scenes.catalog import Figure, figure
 from studio.captions import heading
@@ -214,7 +214,7 @@ class _Reader:
 
 def _taken_by(drawn: Figure, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """What of the [defaults] is for this figure: a batch has figures of many kinds."""
-    others = {option.name for option in FIGURE_OPTIONS}.difference(drawn.options)
+    others = OF_FIGURES.difference(drawn.options)
     return {name: value for name, value in defaults.items() if name not in others}
 
 

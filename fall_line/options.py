@@ -17,7 +17,7 @@ from studio.options import FILE_OPTIONS, MANY, Option, did_you_mean
 MOST_STEPS = 1_000_000
 MOST_SEED = 2**32 - 1
 LONGEST_NAME = 60
-LONGEST_COLUMN = 60
+LONGEST_COLUMN, LONGEST_CLAIM = 60, 500
 LIBRARY = tuple(objective.name for objective in (*library.OBJECTIVES, *library.PLANE_OBJECTIVES))
 
 OWN_NAMES = ("gallery", "index", "index-data", "lecture", "manifest", "slides")
@@ -65,17 +65,6 @@ def function(given: Any) -> str:
             typed(given)
         except ValueError as error:
             raise ValueError(str(error).removeprefix("function ") + did_you_mean(given, LIBRARY)) from None
-    return given
-
-
-def claim(given: Any) -> str:
-    """A check: a derivative that can be read."""
-    if not isinstance(given, str):
-        raise ValueError(f"{given!r} is not a formula in x, as text")
-    try:
-        typed(given)
-    except ValueError as error:
-        raise ValueError(str(error).removeprefix("function ")) from None
     return given
 
 
@@ -182,7 +171,7 @@ FIGURE_OPTIONS = (
         ("FILE",),
         most=MANY,
     ),
-    Option("claim", claim, "the derivative you believe the function has, to be checked", ("DF",)),
+    Option("claim", text(LONGEST_CLAIM), "the derivative you believe in, to be checked", ("DF",)),
     Option("data", path, "a table of your own, .csv with a header, in place of the flowers", ("FILE",)),
     Option(
         "features",
@@ -221,5 +210,7 @@ NAME_OPTIONS = (
     Option("title", text(100), "in the file and on the page", ("TITLE",), otherwise="the figure's"),
 )
 
+OF_FIGURES = frozenset(option.name for option in FIGURE_OPTIONS)
+"""The names of the options that say what a figure is drawn from."""
 OPTIONS = {option.name: option for option in (*NAME_OPTIONS, *FIGURE_OPTIONS, *LOOK_OPTIONS, *FILE_OPTIONS)}
 """Every option, by its name."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from fall_line.mistakes import Mistakes
-from fall_line.options import FIGURE_OPTIONS, OPTIONS
+from fall_line.options import OF_FIGURES, OPTIONS
 from fall_line.parameters import kind_of, settled
 from gd import Note, corners_on, undefined_on
 from scenes.catalog import FIGURES, Figure
@@ -19,7 +19,6 @@ from studio.spec import Spec
 RECORDED = "The run of an optimiser, as it was recorded"
 """The title of a film of a trace: the figure's own speaks of gradient descent."""
 
-OF_FIGURES = {option.name for option in FIGURE_OPTIONS}
 NAMED_AT_ONCE = 4
 """So many figures are named in a line, and one more where it is the last."""
 

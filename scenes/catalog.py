@@ -217,13 +217,6 @@ FIGURES = (
 ARTICLE = tuple(entry for entry in FIGURES if entry.group == "article")
 """The figures of the article, in its order."""
 
-_ORDER = (
-    "high_school", "skier_slope", "red_ball_steps", "derivative_check", "alpha_comparison",
-    "vanishing_gradient", "arctan_plateau", "multiple_starts", "logistic_regression",
-)  # fmt: skip
-LECTURE = tuple(sorted((e for e in FIGURES if e.name in _ORDER), key=lambda e: _ORDER.index(e.name)))
-"""All that the article tells, in words or drawings, in its order."""
-
 
 def figure(name: str) -> Figure:
     """The entry of that name. Raises ValueError, naming the nearest one, where there is none."""
@@ -238,3 +231,22 @@ def figure(name: str) -> Figure:
 def figure_of_scene(scene: str) -> Figure:
     """The entry of the figure drawn by the class of that name."""
     return next(entry for entry in FIGURES if entry.scene == scene)
+
+
+LECTURE = tuple(
+    map(
+        figure,
+        (
+            "high_school",
+            "skier_slope",
+            "red_ball_steps",
+            "derivative_check",
+            "alpha_comparison",
+            "vanishing_gradient",
+            "arctan_plateau",
+            "multiple_starts",
+            "logistic_regression",
+        ),
+    )
+)
+"""All that the article tells, in words or drawings, in its order."""

@@ -143,8 +143,7 @@ class ContourMap(FigureScene[Data, MapScript]):
         walker.clear_updaters()
         self.play(FadeOut(working), FadeOut(walker), run_time=look.QUICK)
         rule = column(layout.rule, *(formula(line, color=theme.text) for line in script.rule))
-        below = layout.readings.left == layout.rule.left
-        place = layout.readings.below(rule.get_bottom()[1] - 0.6) if below else layout.readings
+        place = layout.readings_under(rule.get_bottom()[1] - 0.6)
         rows = {'"step"': theme.text, "x_k": theme.ball, "y_k": theme.ball, script.height: theme.curve}
         counter = Counter.standing(theme, rows, place)
         walker = Walker(theme, Path(on_map, x))

@@ -22,11 +22,11 @@ from scenes.kit.figure_scene import FigureScene
 from scenes.kit.formulas import column
 from scenes.kit.label_placement import place_label
 from scenes.kit.marks import Mark, Marks, Sign
+from scenes.kit.named_signs import INDENT, named_sign
 from scenes.kit.plane import Curve, Plane, framed
 from scenes.kit.slope import Tangent
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
-from scenes.layout import Column
 from scenes.script.derivative_check import CheckScript, check_script
 
 SHORTEST, OVER = 1.2, 0.5
@@ -34,7 +34,7 @@ SHORTEST, OVER = 1.2, 0.5
 ZOOM, DESCENT = 2.8, 4.0
 """How long h falls, and how long a descent may take, in seconds."""
 FORWARD, CENTRAL, CLAIM = Sign("triangle", "extra"), Sign("disc", "curve"), Sign("square", "slope")
-TRUE, FURTHEST = Sign("disc", "good"), Sign("diamond", "trouble")
+TRUE = Sign("disc", "good")
 
 
 class DerivativeCheck(FigureScene[Data, CheckScript]):
@@ -56,7 +56,7 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         here.move_to(plane.c2p(data.x, data.objective.curve(data.x)))
         secant = Line(color=theme.extra, stroke_width=look.TANGENT_STROKE)
         rows = {"h": theme.text, "s(h)": theme.extra}
-        counter = Counter.standing(theme, rows, self.readings_below(rule))
+        counter = Counter.standing(theme, rows, layout.readings_under(rule.get_bottom()[1] - 0.6))
         moving = VGroup(secant, here, there, counter)
 
         def show(step: float) -> None:
@@ -114,12 +114,6 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
         self.play(*map(FadeOut, gone), FadeIn(plane), FadeIn(curve), run_time=look.QUICK)
         self.rest(plane, curve)
 
-    def readings_below(self, rule: VGroup) -> Column:
-        """Where running numbers stand: beside the rule, or under it."""
-        layout = self.layout
-        beside = layout.readings.left != layout.rule.left
-        return layout.readings if beside else layout.readings.below(rule.get_bottom()[1] - 0.6)
-
     def show_secant(self, plane: Plane, k: int, secant: Line, there: Dot) -> None:
         """The secant with its ends h apart: a little longer than from the one to the other."""
         data = self.data
@@ -138,13 +132,14 @@ class DerivativeCheck(FigureScene[Data, CheckScript]):
     def names_of(self, names: tuple[str, ...], signs: tuple[Sign, ...], first: int = 0) -> VGroup:
         """What each line of the chart is, in the column beside it."""
         place = self.layout.rule
-        lines = VGroup()
-        for row, (name, sign) in enumerate(zip(names, signs, strict=True), start=first):
-            y = place.line(row)
-            mark = Marks(self.theme, sign).show([np.array([place.left + 0.1, y + 0.1, 0])])
-            text = words(name, size=look.LABEL, color=sign.color(self.theme))
-            lines.add(VGroup(mark, text.fit(place.width - 0.4).place(place.left + 0.4, y)))
-        return lines
+        width = place.width - INDENT
+        rows = enumerate(zip(names, signs, strict=True), start=first)
+        return VGroup(
+            *(
+                named_sign(self.theme, sign, name, place.left, place.line(n), width)
+                for n, (name, sign) in rows
+            )
+        )
 
     def run_tracks(self, *tracks: Track, counter: Counter | None = None) -> None:
         """Let h fall, and the errors with it."""

@@ -24,11 +24,11 @@ from scenes.kit.figure_scene import FigureScene
 from scenes.kit.formulas import column
 from scenes.kit.layer_chart import BEFORE
 from scenes.kit.marks import Marks, Sign
+from scenes.kit.named_signs import INDENT, named_sign
 from scenes.kit.plane import Plane, framed
 from scenes.kit.ranges import padded
 from scenes.kit.text import formula, words
 from scenes.kit.timing import steps_taken
-from scenes.layout import Column
 from scenes.parameters import Array, TableParameters
 from scenes.script.logistic_regression import LogisticScript, logistic_script
 
@@ -114,7 +114,7 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
 
         # The model: how sure, on which side.
         self.next_section("model")
-        place = self.beside(legend)
+        place = layout.readings_under(legend[-1].get_bottom()[1] - 0.65)
         model = column(place, *(formula(line, color=theme.text) for line in script.model))
         band = Band(theme, plane, SURE)
         self.caption(script.model_said)
@@ -181,13 +181,12 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
 
     def legend(self) -> list[VGroup]:
         """The classes, each with its sign."""
-        theme, place, rows = self.theme, self.layout.rule, []
-        for row, (sign, name) in enumerate(zip(SIGNS, self.script.classes, strict=True)):
-            y = place.line(row)
-            mark = Marks(theme, sign).show([np.array([place.left + 0.1, y + 0.1, 0])])
-            text = words(name, size=look.LABEL, color=sign.color(theme)).fit(place.width - 0.4)
-            rows.append(VGroup(mark, text.place(place.left + 0.4, y)))
-        return rows
+        place = self.layout.rule
+        width = place.width - INDENT
+        rows = enumerate(zip(SIGNS, self.script.classes, strict=True))
+        return [
+            named_sign(self.theme, sign, name, place.left, place.line(n), width) for n, (sign, name) in rows
+        ]
 
     def names_of_axes(self, plane: Plane) -> VGroup:
         """The two measures."""
@@ -195,10 +194,3 @@ class LogisticRegression(FigureScene[Data, LogisticScript]):
         across, up = (words(name, size=look.TICK, color=self.theme.quiet) for name in self.script.features)
         across.fit(right - left).place(right, bottom - 0.36 - NAMES, "right")
         return VGroup(across, up.fit(right - left).place(left + BEFORE, top + 0.12))
-
-    def beside(self, legend: list[VGroup]) -> Column:
-        """The column for formulas and numbers: under the legend, or beside it."""
-        layout = self.layout
-        if layout.readings.left != layout.rule.left:
-            return layout.readings
-        return layout.readings.below(legend[-1].get_bottom()[1] - 0.65)

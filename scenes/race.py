@@ -16,7 +16,7 @@ from scenes.kit.chart import DECADES, LOG
 from scenes.kit.marks import Sign
 from scenes.kit.ranges import padded
 from scenes.parameters import Array, Parameters
-from scenes.run import goes_on
+from scenes.run import asked_by_slopes, goes_on
 from scenes.runs import SHAPES, ChartData
 from scenes.script.rules import PLAIN
 
@@ -95,18 +95,16 @@ class Racer:
 @dataclass(frozen=True, eq=False)
 class Data:
     """What is drawn: the runs, of which `first` and `second` are shown alone before all of them, the minima
-    (k, 2), the chart; `steps` is the most that any of them takes. `bottom`: the chart shows f − f*."""
+    (k, 2), the chart; `steps` is the most that any of them takes."""
 
     objective: Objective
     view: View
-    equal: bool
     racers: tuple[Racer, ...]
     first: Racer
     second: Racer | None
     minima: Array
     tolerance: float
     chart: ChartData
-    bottom: float | None
 
     @property
     def steps(self) -> int:
@@ -151,12 +149,8 @@ def pushes(objective: Objective, racer: Racer, last: int) -> tuple[Array, Array]
     moves = np.diff(racer.x[: last + 1], axis=0)
     if racer.rule is None:
         return moves, np.zeros_like(moves)
-    x, grad = racer.x[:last, None], racer.grad[:last, None]
-    alone = [
-        racer.rule.update(grad[k], racer.rule.init(x[k])._replace(steps=k), x[k], objective.fun).step[0]
-        for k in range(len(moves))
-    ]
-    return np.array(alone).reshape(-1, 2), moves - np.array(alone).reshape(-1, 2)
+    alone = asked_by_slopes(objective, racer.rule, racer.x[: len(moves)], racer.grad[: len(moves)])
+    return alone, moves - alone
 
 
 def data_of(parameters: Parameters, view: View, runs: Sequence[NamedRun]) -> Data:
@@ -169,11 +163,11 @@ def data_of(parameters: Parameters, view: View, runs: Sequence[NamedRun]) -> Dat
         racer_of(name, rule, run, Sign(shape, role), bottoms, tolerance, min(limit, run.nit), view)
         for (name, rule, run), shape, role in zip(runs, SHAPES, ROLES, strict=False)
     )
-    chart, bottom = chart_of(objective, racers, bottoms)
     first = next((racer for racer in racers if plain(racer)), racers[0])
     others = [racer for racer in racers if racer is not first]
     second = next((racer for racer in others if velocity(racer)), next(iter(others), None))
-    return Data(objective, view, True, racers, first, second, bottoms, tolerance, chart, bottom)
+    chart = chart_of(objective, racers, bottoms)
+    return Data(objective, view, racers, first, second, bottoms, tolerance, chart)
 
 
 def plain(racer: Racer) -> bool:
@@ -252,7 +246,7 @@ def last_false(flags: np.ndarray) -> int:
     return last_true(~flags)
 
 
-def chart_of(objective: Objective, racers: Sequence[Racer], bottoms: Array) -> tuple[ChartData, float | None]:
+def chart_of(objective: Objective, racers: Sequence[Racer], bottoms: Array) -> ChartData:
     """f − f* against the step, f* being the least of the minima; f itself where it goes lower than that."""
     with np.errstate(all="ignore"):
         depths = np.asarray(objective.fun(bottoms), dtype=np.float64) if len(bottoms) else np.zeros(0)
@@ -263,7 +257,7 @@ def chart_of(objective: Objective, racers: Sequence[Racer], bottoms: Array) -> t
     if not depths.size or float(seen.min()) < lowest - near:
         ceiling = racers[0].fun[0] + TOWERING * (racers[0].fun[0] - float(seen.min()))
         y_range = padded(seen[seen <= ceiling], 0.1)
-        return ChartData("f(x_k, y_k)", tuple(racer.fun for racer in racers), y_range, False), None
+        return ChartData("f(x_k, y_k)", tuple(racer.fun for racer in racers), y_range, False)
     above = [racer.fun - lowest for racer in racers]
     high = max(float(above[0][0]), 1e-300)
     shown = np.concatenate(above)
@@ -271,9 +265,9 @@ def chart_of(objective: Objective, racers: Sequence[Racer], bottoms: Array) -> t
     top, least = float(shown.max(initial=high)), float(shown.min(initial=high))
     floor = max(least, DECADES * top)
     if top < LOG * floor:
-        return ChartData("f - f^*", tuple(above), padded(np.append(shown, 0.0), 0.1), False), lowest
+        return ChartData("f - f^*", tuple(above), padded(np.append(shown, 0.0), 0.1), False)
     values = tuple(np.maximum(each, floor) for each in above)
-    return ChartData("f - f^*", values, (floor / 2, 2 * top), True), lowest
+    return ChartData("f - f^*", values, (floor / 2, 2 * top), True)
 
 
 def runs_of(parameters: Parameters) -> list[NamedRun]:

@@ -145,8 +145,7 @@ class RedBallSteps(FigureScene[Data, RedBallScript]):
             self.wait(look.READ)
             self.play(FadeOut(whole), run_time=look.QUICK)
         rule = column(layout.rule, *(formula(line, color=theme.text) for line in told.rule_in_short))
-        below = layout.readings.left == layout.rule.left
-        readings = layout.readings.below(rule.get_bottom()[1] - 0.55) if below else layout.readings
+        readings = layout.readings_under(rule.get_bottom()[1] - 0.55)
         rows = {'"step"': theme.text, "x_k": theme.ball, "f(x_k)": theme.curve, "f'(x_k)": theme.slope}
         rows |= {state.symbol: theme.extra for state in data.states}
         counter = Counter.standing(theme, rows, readings)

@@ -229,9 +229,15 @@ def pushes(objective: Objective, run: Run) -> Array:
     steps = np.diff(run.x)
     if run.rule is None or not any(array.name == "velocity" for array in RULES[run.rule.name].states):
         return np.column_stack([steps, np.zeros_like(steps)])
-    x, slope = run.x[:-1, None], run.slope[:-1, None]
-    alone = [
-        run.rule.update(slope[[k]], run.rule.init(x[[k]])._replace(steps=k), x[[k]], objective.fun).step[0, 0]
-        for k in range(len(steps))
-    ]
+    alone = asked_by_slopes(objective, run.rule, run.points[:-1], run.grad[:-1])[:, 0]
     return np.column_stack([alone, steps - alone])
+
+
+def asked_by_slopes(objective: Objective, rule: UpdateRule, x: Array, grad: Array) -> Array:
+    """The steps that the slopes at the first iterates, (n, d) each, ask for by themselves: those of a rule
+    that remembers nothing, (n, d)."""
+    alone = [
+        rule.update(grad[[k]], rule.init(x[[k]])._replace(steps=k), x[[k]], objective.fun).step[0]
+        for k in range(len(x))
+    ]
+    return np.array(alone).reshape(x.shape)

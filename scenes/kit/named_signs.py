@@ -20,6 +20,13 @@ WIDEST, NARROWEST, TWO_LINES = 0.95, 0.5, 0.7
 """The most that rows are apart, beside a picture and below it; and the least for two lines."""
 
 
+def named_sign(theme: Theme, sign: Sign, name: str, left: float, baseline: float, width: float) -> VGroup:
+    """A sign, and behind it its name, both in its colour; the name is at most so wide."""
+    mark = Marks(theme, sign).show([np.array([left + 0.1, baseline + 0.1, 0])])
+    said = words(name, size=look.LABEL, color=sign.color(theme)).fit(width)
+    return VGroup(mark, said.place(left + INDENT, baseline))
+
+
 class NamedSigns:
     """The rows, each with its remark below its name where there is room for two lines, else behind it. They
     end above `bottom` where they stand beside a picture, at `right` where they stand below it."""
@@ -47,11 +54,8 @@ class NamedSigns:
     def name(self, nth: int) -> VGroup:
         """The sign and the name of a row."""
         sign, name = self.rows[nth]
-        y, color = self.top - nth * self.pitch, sign.color(self.theme)
-        mark = Marks(self.theme, sign).show([np.array([self.left + 0.1, y + 0.1, 0])])
         width = (self.right - self.left - INDENT) * (1 if self.below else NAME)
-        said = words(name, size=look.LABEL, color=color).fit(width)
-        return VGroup(mark, said.place(self.left + INDENT, y))
+        return named_sign(self.theme, sign, name, self.left, self.top - nth * self.pitch, width)
 
     def remark(self, nth: int, text: str) -> Typeset:
         """What is said of a row."""

@@ -145,6 +145,11 @@ class Layout:
     many: int = 4
     abreast: int = 5
 
+    def readings_under(self, top: float) -> Column:
+        """The room for running numbers: below that height where they stand under the rule, all of it where
+        they stand beside it."""
+        return self.readings.below(top) if self.readings.left == self.rule.left else self.readings
+
     @property
     def safe_x(self) -> float:
         return SAFE * self.width

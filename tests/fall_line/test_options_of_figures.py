@@ -35,6 +35,11 @@ def test_a_claim_is_a_derivative_to_be_checked():
     assert (objective.slope(2.0), objective.exact.slope(2.0)) == (14.0, 12.0)
 
 
+def test_a_constant_slope_can_be_claimed():
+    objective = wanted("derivative_check", function="3x", claim="3", start=2).parameters.objective
+    assert objective.slope(2.0) == objective.exact.slope(2.0) == 3.0
+
+
 def test_a_table_of_ones_own(tmp_path, monkeypatch, capsys):
     path = tmp_path / "pets.csv"
     path.write_text(TABLE)
